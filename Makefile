@@ -1,0 +1,38 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: run test check format bench browser slow postgres screenshots messages clean
+
+run: $(STAMP) ## everything a new user needs: demo company, pages, worker, mailbox
+	$(BIN)/gehoor demo --if-empty
+	$(BIN)/gehoor serve --with-worker
+
+test: $(STAMP) ## the default tests, under two minutes
+	$(BIN)/python -m pytest -n 2
+
+check: $(STAMP) ## format, lint, types, the order of the house, Dutch complete
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/messages.py check
+
+format: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+messages: $(STAMP)
+	$(BIN)/python tools/messages.py compile
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMP): $(VENV)/bin/python requirements/lock.txt pyproject.toml hatch_build.py CHANGELOG.md $(wildcard src/gehoor/locale/*/LC_MESSAGES/*.po)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/lock.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,55 @@
+"""The people every test knows, and a moment that never moves."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from gehoor.team.models import Role, User
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Wednesday 11 March 2026, 10:00 in Amsterdam: a plain working morning."""
+    return datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
+
+
+def person(name: str, role: str, *, takes_leads: bool = False) -> User:
+    return User.objects.create_user(
+        f"{name.lower()}@example.com", "een-lang-wachtwoord", name=name, role=role, takes_leads=takes_leads
+    )
+
+
+@pytest.fixture
+def ana(db: None) -> User:
+    """Ana calls."""
+    return person("Ana", Role.SALES, takes_leads=True)
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    """Bob calls too."""
+    return person("Bob", Role.SALES, takes_leads=True)
+
+
+@pytest.fixture
+def ben(db: None) -> User:
+    """Ben leads the sales team."""
+    return person("Ben", Role.MANAGER)
+
+
+@pytest.fixture
+def mia(db: None) -> User:
+    """Mia does the marketing."""
+    return person("Mia", Role.MARKETING)
+
+
+@pytest.fixture
+def adam(db: None) -> User:
+    """Adam looks after the installation."""
+    return person("Adam", Role.ADMIN)
+
+
+@pytest.fixture
+def cleo(db: None) -> User:
+    """Cleo has a login and no role: a stranger, who gets 404 everywhere."""
+    return person("Cleo", "")

@@ -1,0 +1,1 @@
+"""Helpers that know no noun: anything here would be as useful in another program."""

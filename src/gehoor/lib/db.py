@@ -1,0 +1,68 @@
+"""Transactions that wait their turn instead of bumping into each other.
+
+SQLite has one writer at a time. Left to itself it polls with growing sleeps, and a busy second
+becomes a 99th percentile of nearly a second. Here writers queue on a lock that wakes them at once:
+a thread lock within the process and a file lock between processes. PostgreSQL needs neither.
+"""
+
+import fcntl
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from django.db import connection, transaction
+
+_threads = threading.RLock()
+_depth = 0
+_files: dict[tuple[int, str], IO[bytes]] = {}
+
+
+@contextmanager
+def write() -> Iterator[None]:
+    """One transaction that may write; nested calls join the outer one."""
+    if connection.vendor != "sqlite":
+        with transaction.atomic():
+            yield
+        return
+    with _turn(), transaction.atomic():
+        yield
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Hold the single writer's place: of this process, then of this database file."""
+    global _depth
+    with _threads:
+        _depth += 1
+        file = _lock_file() if _depth == 1 and not connection.in_atomic_block else None
+        if file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            _depth -= 1
+            if file:
+                fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _lock_file() -> IO[bytes] | None:
+    """The lock beside the database file, or None for a database in memory."""
+    name = str(connection.settings_dict["NAME"])
+    if "memory" in name:
+        return None
+    key = (os.getpid(), name)  # a forked child may not share its parent's lock
+    if key not in _files:
+        _files[key] = open(f"{name}.turn", "ab")  # noqa: SIM115
+    return _files[key]
+
+
+def is_postgres() -> bool:
+    """Whether row locks, SKIP LOCKED and NOTIFY are there to be used."""
+    return connection.vendor == "postgresql"
+
+
+def after_commit(action: Callable[[], None]) -> None:
+    """Do `action` once the outermost transaction has been committed."""
+    transaction.on_commit(action)

@@ -1,0 +1,124 @@
+"""Rows that are decided one by one and written together.
+
+The ORM spends more time building each INSERT than the database spends doing it (measured: 63 % of
+a request). A lead that comes in writes a dozen rows in ten tables; here each table gets one prepared
+statement per batch, whether the batch is one lead or ten thousand.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.db import connection, models
+
+from gehoor.lib.ids import new_id
+
+Row = dict[str, Any]
+
+
+class Numbered(models.Model):
+    """A row whose number is made by `new_id`, known before it is written."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Rows:
+    """Inserts and updates waiting for `flush`, which must run inside the caller's transaction.
+
+    Foreign keys are checked at commit (Django declares them deferred), so the order of adding is free.
+    Signals and `save()` are not called: our rows have none.
+    """
+
+    def __init__(self) -> None:
+        self._inserts: dict[type[models.Model], list[Row]] = {}
+        self._updates: dict[tuple[type[models.Model], tuple[str, ...]], list[tuple[Any, ...]]] = {}
+
+    def add(self, model: type[models.Model], **values: Any) -> int:
+        """Plan one INSERT and return the number the row will have.
+
+        `values` are by attribute name (`lead_id=7`, not `lead=...`); what is left out takes the
+        field's default, or NULL.
+        """
+        number: int = values.get("id") or new_id()
+        values["id"] = number
+        self._inserts.setdefault(model, []).append(values)
+        return number
+
+    def change(self, model: type[models.Model], number: int, **values: Any) -> None:
+        """Plan one UPDATE of the row `number`; later changes win over earlier ones."""
+        names = tuple(sorted(values))
+        line = (*(values[name] for name in names), number)
+        self._updates.setdefault((model, names), []).append(line)
+
+    def planned(self, model: type[models.Model]) -> Sequence[Row]:
+        """The rows of `model` added since the last flush, as they were given."""
+        return self._inserts.get(model, ())
+
+    def flush(self) -> None:
+        """Write everything that was planned and forget it."""
+        with connection.cursor() as cursor:
+            for model, rows in self._inserts.items():
+                statement, pick = _insert(model, connection.vendor)
+                cursor.executemany(statement, [pick(row) for row in rows])
+            for (model, names), lines in self._updates.items():
+                statement, adapt = _update(model, names, connection.vendor)
+                cursor.executemany(statement, [adapt(line) for line in lines])
+        self._inserts.clear()
+        self._updates.clear()
+
+
+Adapter = Callable[[Any], Any]
+
+
+@cache
+def _insert(model: type[models.Model], vendor: str) -> tuple[str, Callable[[Row], tuple[Any, ...]]]:
+    fields = list(model._meta.concrete_fields)
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    parts = [(field.attname, _default(field), _adapter(field, vendor)) for field in fields]
+
+    def pick(row: Row) -> tuple[Any, ...]:
+        return tuple(adapt(row[name] if name in row else default()) for name, default, adapt in parts)
+
+    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks})', pick  # noqa: S608
+
+
+@cache
+def _update(
+    model: type[models.Model], names: tuple[str, ...], vendor: str
+) -> tuple[str, Callable[[tuple[Any, ...]], tuple[Any, ...]]]:
+    by_name: Mapping[str, Any] = {field.attname: field for field in model._meta.concrete_fields}
+    fields = [by_name[name] for name in names]
+    places = ", ".join(f'"{field.column}" = %s' for field in fields)
+    adapters = [*(_adapter(field, vendor) for field in fields), _same]
+
+    def adapt(line: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(one(value) for one, value in zip(adapters, line, strict=True))
+
+    return f'UPDATE "{model._meta.db_table}" SET {places} WHERE "id" = %s', adapt  # noqa: S608
+
+
+def _default(field: "models.Field[Any, Any]") -> Callable[[], Any]:
+    return field.get_default
+
+
+def _adapter(field: "models.Field[Any, Any]", vendor: str) -> Adapter:
+    """How a Python value of this field goes to the driver; plain values go as they are."""
+    if isinstance(field, models.DateTimeField):
+        return _sqlite_moment if vendor == "sqlite" else _same
+    if isinstance(field, models.JSONField | models.DecimalField | models.DateField | models.TimeField):
+        return lambda value: field.get_db_prep_save(value, connection)
+    return _same
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _sqlite_moment(value: datetime | None) -> str | None:
+    """As Django's SQLite backend writes an aware moment: naive UTC text."""
+    return None if value is None else str(connection.ops.adapt_datetimefield_value(value))
