@@ -172,7 +172,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
-ROOT_URLCONF = "gehoor.web.urls"
+ROOT_URLCONF = "gehoor.urls"
 WSGI_APPLICATION = "gehoor.wsgi.application"
 TEMPLATES = [
     {
@@ -246,7 +246,7 @@ if TESTING:
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "gehoor.web.views.login.locked_out"
+AXES_LOCKOUT_CALLABLE = "gehoor.web.areas.account.views.locked_out"
 AXES_IPWARE_PROXY_COUNT = TRUSTED_PROXIES or None
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True

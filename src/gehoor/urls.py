@@ -1,0 +1,12 @@
+"""Every address of Gehoor: the pages by area, and the API."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("gehoor.web.areas.account.urls")),
+    path("", include("gehoor.web.areas.work.urls")),
+    path("", include("gehoor.web.areas.insight.urls")),
+    path("", include("gehoor.web.areas.imports.urls")),
+    path("", include("gehoor.web.areas.doors.urls")),
+    path("", include("gehoor.web.areas.settings.urls")),
+]
