@@ -1,0 +1,121 @@
+"""Deciding who is told: one delivery by mail, and one for each channel of the person and of the team."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from weakref import WeakKeyDictionary, ref
+
+from gehoor.journal.models import Event
+from gehoor.lib import wake
+from gehoor.lib.db import after_commit
+from gehoor.lib.rows import Rows
+from gehoor.notify.models import Channel, Delivery
+from gehoor.team.models import Role, User
+
+_books: WeakKeyDictionary[Rows, "_Book"] = WeakKeyDictionary()
+
+
+def plan_announcement(
+    rows: Rows,
+    kind: str,
+    *,
+    lead_id: int | None,
+    user_id: int | None,
+    now: datetime,
+    data: Mapping[str, Any] | None = None,
+) -> list[int]:
+    """Plan the deliveries that tell `user_id` about the lead, and return their numbers.
+
+    `kind` is one of `notify.words.KINDS`. Without `user_id` the managers are told (or the
+    administrators, where there is no manager). When `data` names an `event_id`, the same event is never
+    announced twice. The worker is woken after the commit.
+    """
+    book = _books.get(rows)
+    if book is None:
+        book = _books[rows] = _Book(rows)
+        after_commit(wake.wake)
+    numbers: list[int] = []
+    for user, channel, channel_id in book.addresses(user_id):
+        dedupe = _dedupe(kind, lead_id, user, channel, channel_id, data)
+        if dedupe is not None and not book.first(dedupe, (data or {})["event_id"]):
+            continue
+        numbers.append(
+            rows.add(
+                Delivery,
+                kind=kind,
+                channel=channel,
+                channel_id=channel_id,
+                user_id=user,
+                lead_id=lead_id,
+                data=dict(data or {}),
+                created_at=now,
+                due_at=now,
+                dedupe=dedupe,
+            )
+        )
+    return numbers
+
+
+class _Book:
+    """Addresses and names already used, read once for one batch of rows."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = ref(rows)
+        self._channels = list(
+            Channel.objects.filter(is_active=True).order_by("id").values_list("id", "kind", "user_id")
+        )
+        self._managers: list[int] | None = None
+        self._seen: set[str] = set()
+        self._fresh: set[int] = set()
+        self._read = 0
+
+    def addresses(self, user_id: int | None) -> Iterator[tuple[int | None, str, int | None]]:
+        """(user, channel, channel_id) of everybody who is told."""
+        people = self.managers() if user_id is None else [user_id]
+        for person in people:
+            yield person, "mail", None
+        for channel_id, kind, owner_id in self._channels:
+            if owner_id is None or owner_id in people:
+                yield owner_id or user_id, kind, channel_id
+
+    def managers(self) -> list[int]:
+        if self._managers is None:
+            people = list(
+                User.objects.filter(is_active=True, role__in=(Role.MANAGER, Role.ADMIN))
+                .order_by("id")
+                .values_list("id", "role")
+            )
+            self._managers = [number for number, role in people if role == Role.MANAGER] or [
+                number for number, role in people
+            ]
+        return self._managers
+
+    def first(self, dedupe: str, event_id: int) -> bool:
+        """Whether this name was not used before, in this batch or in the table."""
+        if dedupe in self._seen:
+            return False
+        self._seen.add(dedupe)
+        return self._is_fresh(event_id) or not Delivery.objects.filter(dedupe=dedupe).exists()
+
+    def _is_fresh(self, event_id: int) -> bool:
+        """Whether the event is written by this very batch, so that the table cannot know it yet."""
+        rows = self._rows()
+        planned = rows.planned(Event) if rows is not None else ()
+        start = self._read if self._read <= len(planned) else 0
+        self._fresh.update(row["id"] for row in planned[start:])
+        self._read = len(planned)
+        return event_id in self._fresh
+
+
+def _dedupe(
+    kind: str,
+    lead_id: int | None,
+    user_id: int | None,
+    channel: str,
+    channel_id: int | None,
+    data: Mapping[str, Any] | None,
+) -> str | None:
+    event_id = (data or {}).get("event_id")
+    if event_id is None:
+        return None
+    return f"{kind}:{lead_id or ''}:{event_id}:{channel_id or channel}:{user_id or ''}"[:120]
