@@ -48,15 +48,24 @@ class Mapping(Numbered):
 
 
 class ImportBatch(Numbered):
-    """One file that was imported, or is being imported, or was undone."""
+    """One file that was imported, or is being imported, or was undone.
+
+    States: draft (uploaded, being looked at), waiting, running, done, stopped, failed (the file could
+    not be read on), undone. `offset` and `line` are where the next row begins, so that a new process
+    goes on after the last committed row.
+    """
 
     file_name = models.CharField(max_length=255)
     path = models.CharField(max_length=500, default="", blank=True)
     mode = models.CharField(max_length=10)  # history, live
     mapping = models.JSONField(default=dict)
-    state = models.CharField(max_length=12, default="waiting")  # waiting running done failed undone
-    rows_total = models.IntegerField(null=True)
+    state = models.CharField(max_length=12, default="waiting")
+    size = models.BigIntegerField(null=True)  # bytes
+    offset = models.BigIntegerField(default=0)  # bytes read; 0 is before the heading
+    line = models.IntegerField(default=0)  # lines read
+    rows_total = models.IntegerField(null=True)  # an estimate, until the file is done
     rows_done = models.IntegerField(default=0)
+    blank = models.IntegerField(default=0)  # rows without a single filled cell
     created = models.IntegerField(default=0)
     updated = models.IntegerField(default=0)
     unchanged = models.IntegerField(default=0)
