@@ -109,3 +109,14 @@ class Submission(Numbered):
                 condition=models.Q(state="rejected"),
             ),
         ]
+
+
+class DoorCount(Numbered):
+    """How often one address knocked on one public door within one stretch of time.
+
+    The address itself is not kept, only a keyed hash of it; rows go when their stretch is over.
+    """
+
+    name = models.CharField(max_length=64, unique=True)
+    until = models.DateTimeField(db_index=True)
+    count = models.IntegerField(default=0)
