@@ -116,9 +116,7 @@ def _plain(header: str | None) -> str:
         value = ""
     if not _SHAPE.fullmatch(value.strip()):
         raise Unauthorised(
-            _(
-                "This is not a key of ours. Write: Authorization: Bearer gh_…, the whole key and nothing else."
-            ),
+            _("This is not a key of ours. Write “Authorization: Bearer gh_…”, with the whole key."),
             code="key_malformed",
         )
     return value.strip()

@@ -121,33 +121,6 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """One call of a tracker: somebody said who they are (`identify`) or did something (`page`, `track`).
-
-    `traits` is keyed by the names of `Inquiry` (first_name, email, phone, company ..., and `facts` for
-    what has no name there), so that `Inquiry(door=..., **visit.traits)` says who it is about; it is
-    empty for a visit without any. `event` is None for an identify. `message_id` makes it happen once.
-    """
-
-    type: str
-    at: datetime
-    received_at: datetime
-    raw: str
-    anonymous_id: str = ""
-    user_id: str = ""
-    message_id: str | None = None
-    event: Tracked | None = None
-    traits: Mapping[str, Any] = field(default_factory=dict)
-    source: str = ""
-    medium: str = ""
-    campaign: str = ""
-    landing_page: str = ""
-    referrer: str = ""
-    door: str = "events"
-    key_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Tally:
     """What became of a batch of visits: how many were new, how many we had already."""
 
