@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.utils.translation import gettext as _
+
 from gehoor.errors import InputError
 
 Block = tuple[time, time]
@@ -147,7 +149,7 @@ def add(hours: Hours, start: datetime, duration: timedelta) -> datetime:
     within ten years.
     """
     if duration < timedelta(0):
-        raise InputError("A duration cannot be negative.", field="duration")
+        raise InputError(_("A duration cannot be negative."), field="duration")
     if not duration:
         return start.astimezone(UTC)
     wanted = duration // timedelta(microseconds=1)
@@ -188,7 +190,7 @@ def next_open(hours: Hours, at: datetime) -> datetime:
 
 def closing(hours: Hours, at: datetime) -> datetime:
     """When the last block of that local day ends, in UTC; `at` itself on a day that is shut or past it."""
-    ends = [end for _, end in hours._day(hours.local_day(at))]
+    ends = [end for _begin, end in hours._day(hours.local_day(at))]
     return max(_moment(ends[-1]), at.astimezone(UTC)) if ends else at.astimezone(UTC)
 
 
@@ -277,7 +279,7 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise InputError(f"There is no time zone {name}.", field="time_zone") from error
+        raise InputError(_("There is no time zone %(name)s.") % {"name": name}, field="time_zone") from error
 
 
 def _checked(blocks: Blocks) -> Blocks:
@@ -287,10 +289,10 @@ def _checked(blocks: Blocks) -> Blocks:
     for begin, end in inorder:
         until = _of_day(end) or 24 * _HOUR
         if _of_day(begin) >= until or _of_day(begin) < last:
-            raise InputError("Working hours must end after they begin, and may not overlap.", field="week")
+            raise InputError(_("Working hours must end after they begin, and may not overlap."), field="week")
         last = until
     return inorder
 
 
 def _never_open() -> InputError:
-    return InputError("This calendar has no working hours in the coming ten years.", field="calendar")
+    return InputError(_("This calendar has no working hours in the coming ten years."), field="calendar")
