@@ -1,0 +1,290 @@
+"""Reading a cohort: the leads received in a period, and how far exactly those ever came.
+
+Two grouped reads, whatever the size: one counts the leads, one brings the moments of the leads that
+went further than the first stage. Differences are taken in the database, as seconds to the
+millisecond, so that no million moments become Python objects.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from gehoor.followup.models import CallTask
+from gehoor.insight.period import midnight, months
+from gehoor.leads.models import CLOSED, FUNNEL, Lead, LeadStage
+
+LEAD = Lead._meta.db_table
+STAGE = LeadStage._meta.db_table
+TASK = CallTask._meta.db_table
+LATER = FUNNEL[1:]
+MONTHS_SHOWN = 36
+STILL_ACTIVE = timedelta(days=30)
+CHUNK = 5_000
+
+Key = tuple[str, int | None, int]  # source, owner, month (index; -1 is before the first one shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which leads: received from `start` up to, not including, `end`; None means no limit.
+
+    `source` "" means leads of which no source is known; `owners` limits to leads these people own.
+    """
+
+    start: datetime | None = None
+    end: datetime | None = None
+    source: str | None = None
+    owners: tuple[int, ...] | None = None
+
+    def where(self) -> tuple[str, list[Any]]:
+        """The condition on the lead table `l`, and its values."""
+        parts, values = ["1 = 1"], []
+        if self.start is not None:
+            parts.append("l.received_at >= %s")
+            values.append(_moment(self.start))
+        if self.end is not None:
+            parts.append("l.received_at < %s")
+            values.append(_moment(self.end))
+        if self.source is not None:
+            parts.append("l.source = %s")
+            values.append(self.source)
+        if self.owners is not None:
+            marks = ", ".join(["%s"] * len(self.owners)) or "NULL"
+            parts.append(f"l.owner_id IN ({marks})")
+            values.extend(self.owners)
+        return " AND ".join(parts), values
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts and durations of one slice of a cohort; lists run along the five stages of the funnel.
+
+    `reached[k]` counts leads whose furthest stage is k; `seconds[k]` are the seconds since the stage
+    recorded before it, `total[k]` those since the lead came in.
+    """
+
+    leads: int = 0
+    open: int = 0
+    active: int = 0  # open, and something happened in the last thirty days
+    reached: list[int] = field(default_factory=lambda: [0] * 5)
+    still_open: list[int] = field(default_factory=lambda: [0] * 5)
+    seconds: list["array[float]"] = field(default_factory=lambda: [array("d") for _ in range(5)])
+    total: list["array[float]"] = field(default_factory=lambda: [array("d") for _ in range(5)])
+
+    def add(self, other: "Tally") -> None:
+        """Take the leads of `other` in."""
+        self.leads += other.leads
+        self.open += other.open
+        self.active += other.active
+        for k in range(5):
+            self.reached[k] += other.reached[k]
+            self.still_open[k] += other.still_open[k]
+            self.seconds[k].extend(other.seconds[k])
+            self.total[k].extend(other.total[k])
+
+
+@dataclass(slots=True)
+class Cohort:
+    """All tallies of a selection, and the waits between the moments t0 to t6."""
+
+    months: list[date]
+    tallies: dict[Key, Tally] = field(default_factory=dict)
+    waits: dict[str, "array[float]"] = field(default_factory=dict)
+    first_call: Counter[str] = field(default_factory=Counter)
+
+    def tally(self, key: Key) -> Tally:
+        return self.tallies.setdefault(key, Tally())
+
+    def wait(self, name: str, seconds: float | None) -> None:
+        """Note one wait; moments that contradict one another (a call before the lead) measure nothing."""
+        if seconds is not None and seconds >= 0:
+            self.waits.setdefault(name, array("d")).append(seconds)
+
+
+def read(selection: Selection, now: datetime) -> Cohort:
+    """The cohort of `selection`: four reads, of which two go along all its leads."""
+    cohort = Cohort(months=_months(selection))
+    _count(cohort, selection, now)
+    _follow(cohort, selection)
+    _clock(cohort, selection)
+    return cohort
+
+
+def _months(selection: Selection) -> list[date]:
+    """The months with leads in them, the last three years at most."""
+    where, values = selection.where()
+    first, last = (
+        row[0] if (row := _one(f"SELECT {side}(l.received_at) FROM {LEAD} l WHERE {where}", values)) else None  # noqa: S608
+        for side in ("MIN", "MAX")
+    )
+    if first is None or last is None:
+        return []
+    return months(_as_moment(first), _as_moment(last))[-MONTHS_SHOWN:]
+
+
+def _count(cohort: Cohort, selection: Selection, now: datetime) -> None:
+    """How many leads came in, by source, owner and month, and how many of them may still move."""
+    month, month_values = _month_of(cohort.months)
+    where, values = selection.where()
+    rows = _rows(
+        f"SELECT l.source, l.owner_id, {month} AS month, "  # noqa: S608
+        f"CASE WHEN {_open()} THEN 1 ELSE 0 END AS is_open, "
+        "CASE WHEN l.last_event_at >= %s THEN 1 ELSE 0 END AS is_recent, COUNT(*) "
+        f"FROM {LEAD} l WHERE {where} GROUP BY 1, 2, 3, 4, 5",
+        [*month_values, _moment(now - STILL_ACTIVE), *values],
+    )
+    for source, owner, number, is_open, is_recent, count in rows:
+        tally = cohort.tally((source, owner, number))
+        tally.leads += count
+        tally.reached[0] += count
+        if is_open:
+            tally.open += count
+            tally.still_open[0] += count
+            tally.active += count if is_recent else 0
+
+
+def _follow(cohort: Cohort, selection: Selection) -> None:
+    """The moments at which leads entered the later stages, and the wait before the first call."""
+    month, month_values = _month_of(cohort.months)
+    where, values = selection.where()
+    entries = ", ".join(
+        _seconds(f"MIN(CASE WHEN s.stage = '{stage.value}' THEN s.entered_at END)", "l.received_at")
+        for stage in LATER
+    )
+    moments = ", ".join(_seconds(f"l.{name}_at", "l.received_at") for name in _MOMENTS)
+    stages = ", ".join(f"'{stage.value}'" for stage in LATER)
+    # CROSS JOIN keeps SQLite from walking every stage row of every year for one month's leads.
+    rows = _rows(
+        f"SELECT l.source, l.owner_id, {month} AS month, CASE WHEN {_open()} THEN 1 ELSE 0 END, "  # noqa: S608
+        f"{entries}, {moments} FROM {LEAD} l CROSS JOIN {STAGE} s "
+        f"WHERE s.lead_id = l.id AND s.stage IN ({stages}) AND {where} GROUP BY l.id",
+        [*month_values, *values],
+    )
+    for source, owner, number, is_open, *seconds in rows:
+        _place(cohort.tally((source, owner, number)), seconds[:4], is_open)
+        _wait_for_call(cohort, seconds[0], seconds[1], *seconds[4:])
+
+
+_MOMENTS = ("assigned", "first_attempt", "connected")
+
+
+def _place(tally: Tally, entries: Sequence[float | None], is_open: int) -> None:
+    """Move one lead from the first stage to the furthest one it entered."""
+    before, furthest = 0.0, 0
+    for k, seconds in enumerate(entries, 1):
+        if seconds is not None:
+            tally.seconds[k].append(seconds - before)
+            tally.total[k].append(seconds)
+            before, furthest = seconds, k
+    tally.reached[0] -= 1
+    tally.reached[furthest] += 1
+    if is_open:
+        tally.still_open[0] -= 1
+        tally.still_open[furthest] += 1
+
+
+def _wait_for_call(
+    cohort: Cohort,
+    mql: float | None,
+    sql: float | None,
+    assigned: float | None,
+    attempt: float | None,
+    connected: float | None,
+) -> None:
+    """How long an MQL waited for an owner and for the first call, and a talk for a decision."""
+    if mql is not None and attempt is not None and attempt >= mql:
+        cohort.wait("mql_to_first_attempt", attempt - mql)
+        if assigned is not None:
+            cohort.wait("mql_to_assigned", max(0.0, assigned - mql))
+    if sql is not None and connected is not None:
+        cohort.wait("connected_to_sql", sql - connected)
+
+
+def _clock(cohort: Cohort, selection: Selection) -> None:
+    """The waits of the system (t0 to t2) and of people (t2 to t5, t5 to t6), and who was never called."""
+    where, values = selection.where()
+    pairs = (
+        ("l.assigned_at", "l.received_at"),
+        ("l.first_attempt_at", "l.assigned_at"),
+        ("l.connected_at", "l.first_attempt_at"),
+        ("l.first_attempt_at", "l.received_at"),
+    )
+    rows = _rows(
+        f"SELECT {', '.join(_seconds(*pair) for pair in pairs)}, "  # noqa: S608
+        f"CASE WHEN l.first_attempt_at IS NULL AND EXISTS (SELECT 1 FROM {TASK} t WHERE t.lead_id = l.id) "
+        f"THEN 1 ELSE 0 END FROM {LEAD} l "
+        f"WHERE (l.mode = 'live' OR l.first_attempt_at IS NOT NULL) AND {where}",
+        values,
+    )
+    for system, human, reach, until_call, uncalled in rows:
+        cohort.wait("received_to_assigned", system)
+        cohort.wait("assigned_to_first_attempt", human)
+        cohort.wait("first_attempt_to_connected", reach)
+        if uncalled:
+            cohort.first_call["never"] += 1
+        elif until_call is not None:
+            cohort.first_call[bucket(until_call)] += 1
+
+
+BUCKETS = (
+    ("within_5_minutes", 300.0),
+    ("within_1_hour", 3_600.0),
+    ("within_1_day", 86_400.0),
+    ("within_3_days", 259_200.0),
+    ("within_7_days", 604_800.0),
+)
+
+
+def bucket(seconds: float) -> str:
+    """The name of the stretch in which a first call fell."""
+    return next((name for name, limit in BUCKETS if seconds <= limit), "later")
+
+
+def _month_of(found: Sequence[date]) -> tuple[str, list[Any]]:
+    """SQL for the index in `found` of the month in which a lead came in."""
+    if not found:
+        return "0", []
+    whens = " ".join(f"WHEN l.received_at < %s THEN {number}" for number in range(-1, len(found) - 1))
+    return f"CASE {whens} ELSE {len(found) - 1} END", [_moment(midnight(day)) for day in found]
+
+
+def _open() -> str:
+    closed = ", ".join(f"'{stage.value}'" for stage in CLOSED)
+    return f"l.stage NOT IN ({closed})"
+
+
+def _seconds(later: str, earlier: str) -> str:
+    """SQL for the seconds between two moments, exact to the millisecond."""
+    if connection.vendor == "postgresql":
+        return f"CAST(EXTRACT(EPOCH FROM ({later} - {earlier})) AS double precision)"
+    return f"ROUND((julianday({later}) - julianday({earlier})) * 86400.0, 3)"
+
+
+def _moment(value: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+def _as_moment(value: Any) -> datetime:
+    """What the driver gave for a moment: a datetime, or SQLite's text in UTC."""
+    if isinstance(value, datetime):
+        return value
+    return datetime.fromisoformat(f"{value}+00:00")
+
+
+def _one(statement: str, values: Sequence[Any]) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchone()
+
+
+def _rows(statement: str, values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """All rows, some thousands at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        while rows := cursor.fetchmany(CHUNK):
+            yield from rows
