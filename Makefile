@@ -2,6 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+GEHOOR_POSTGRES ?=
 
 .PHONY: run test check format bench browser slow postgres screenshots messages clean
 
@@ -18,6 +19,22 @@ check: $(STAMP) ## format, lint, types, the order of the house, Dutch complete
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/messages.py check
+
+postgres: $(STAMP) ## the whole default suite on PostgreSQL; GEHOOR_POSTGRES names the database
+	DATABASE_URL=$(GEHOOR_POSTGRES) $(BIN)/python -m pytest -n 2
+
+slow: $(STAMP) ## kill -9, a gigabyte, simultaneous posts; on SQLite, then on PostgreSQL when named
+	$(BIN)/python -m pytest -m slow
+	if [ -n "$(GEHOOR_POSTGRES)" ]; then DATABASE_URL=$(GEHOOR_POSTGRES) $(BIN)/python -m pytest -m slow; fi
+
+browser: $(STAMP) ## the pages in Debian's Chromium (apt-get install chromium)
+	$(BIN)/python -m pytest -m browser
+
+bench: $(STAMP) ## speed beside the floor, in one run; GEHOOR_POSTGRES adds PostgreSQL
+	$(BIN)/python -m bench
+
+screenshots: $(STAMP) ## the pictures of the README, from the running demo
+	$(BIN)/python tools/screenshots.py
 
 format: $(STAMP)
 	$(BIN)/ruff format .
