@@ -187,7 +187,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "gehoor.web.contexts.everywhere",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "gehoor.web.templatetags.gehoor_ui",
+            ],
         },
     }
 ]
