@@ -10,7 +10,7 @@ from gehoor.lib import wake
 from gehoor.lib.db import after_commit
 from gehoor.lib.rows import Rows
 from gehoor.notify.models import Channel, Delivery
-from gehoor.team.models import Role, User
+from gehoor.notify.recipients import managers
 
 _books: WeakKeyDictionary[Rows, "_Book"] = WeakKeyDictionary()
 
@@ -80,14 +80,7 @@ class _Book:
 
     def managers(self) -> list[int]:
         if self._managers is None:
-            people = list(
-                User.objects.filter(is_active=True, role__in=(Role.MANAGER, Role.ADMIN))
-                .order_by("id")
-                .values_list("id", "role")
-            )
-            self._managers = [number for number, role in people if role == Role.MANAGER] or [
-                number for number, role in people
-            ]
+            self._managers = managers()
         return self._managers
 
     def first(self, dedupe: str, event_id: int) -> bool:

@@ -25,12 +25,12 @@ class Channel(Numbered):
 class Delivery(Numbered):
     """One message to one person by one channel. A row of the queue: the worker takes it when due."""
 
-    kind = models.CharField(max_length=30)  # lead_assigned, clock_breached, hold_opened, test
+    kind = models.CharField(max_length=30)  # one of notify.words.KINDS
     channel = models.CharField(max_length=20)  # mail, apprise
     channel_id = models.BigIntegerField(null=True)
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="deliveries")
     lead_id = models.BigIntegerField(null=True, db_index=True)
-    data = models.JSONField(default=dict)
+    data = models.JSONField(default=dict)  # event_id, and what the message must say beside the lead
     state = models.CharField(max_length=10, default="waiting")  # waiting sending sent failed
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -57,3 +57,13 @@ class DeliveryAttempt(Numbered):
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     error = models.TextField(default="", blank=True)
+
+
+class WorkerBeat(Numbered):
+    """A worker that is alive: it renews its row every few seconds and removes it when it stops."""
+
+    host = models.CharField(max_length=120)
+    pid = models.IntegerField()
+    started_at = models.DateTimeField()
+    beat_at = models.DateTimeField(db_index=True)
+    trouble = models.TextField(default="", blank=True)  # why mail cannot leave now: code or server's words

@@ -1,0 +1,1 @@
+"""Slack, Teams, Telegram, ntfy and a hundred others, by an Apprise address."""

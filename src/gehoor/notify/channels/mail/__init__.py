@@ -1,0 +1,1 @@
+"""Mail over SMTP: html and plain text, in the reader's language."""

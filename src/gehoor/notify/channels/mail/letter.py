@@ -1,0 +1,42 @@
+"""The letter: subject, plain text and html of one note."""
+
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import formatdate, parseaddr
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from gehoor.errors import BoundaryError
+from gehoor.notify.channels.base import Parcel, Templates
+
+_templates = Templates(Path(__file__).parent / "templates")
+
+
+def letter(parcel: Parcel) -> EmailMessage:
+    """The mail for `parcel`. Its Message-ID follows from the delivery, so that a second copy is recognised.
+
+    Raises a permanent BoundaryError when the address is none.
+    """
+    note = parcel.note
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = " ".join(note.subject.split())
+    message["From"] = _address(*parseaddr(settings.MAIL_FROM))
+    message["To"] = _address(parcel.name, parcel.address)
+    message["Date"] = formatdate(localtime=True)
+    message["Message-ID"] = f"<delivery-{parcel.number}@{urlsplit(settings.URL).hostname or 'gehoor'}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = note.language
+    stem = "lead" if note.brief else "plain"
+    message.set_content(_templates.render(f"{stem}.txt", note=note, brief=note.brief).strip() + "\n")
+    message.add_alternative(_templates.render(f"{stem}.html", note=note, brief=note.brief), subtype="html")
+    return message
+
+
+def _address(name: str, address: str) -> Address:
+    try:
+        return Address(display_name=" ".join(name.split()), addr_spec=address)
+    except (ValueError, IndexError) as error:
+        raise BoundaryError(f"{address!r} is not a mail address.", permanent=True) from error

@@ -1,0 +1,139 @@
+"""The mail server: its address, and one connection that is used again."""
+
+import smtplib
+import ssl
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from email.message import EmailMessage
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.conf import settings
+
+from gehoor.errors import BoundaryError, SettingError
+from gehoor.notify.channels.base import ServerTrouble
+
+_FRESH_SECONDS = 5.0  # a connection used within this time is taken to be alive
+_MOST_PER_CONNECTION = 100  # many servers hang up after a hundred messages
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the mail server is and how to log in."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = ""
+    tls: str = ""  # "", "starttls" or "smtps"
+
+
+def parse_address(url: str) -> Address:
+    """`smtp://user:password@host:587?starttls=1` or `smtps://...`; SettingError when it is neither."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise SettingError(f"GEHOOR_SMTP_URL: {error}.") from error
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise SettingError("GEHOOR_SMTP_URL must look like smtp://user:password@host:587?starttls=1.")
+    starttls = parse_qs(parts.query).get("starttls", ["0"])[-1]
+    if starttls not in ("0", "1"):
+        raise SettingError("GEHOOR_SMTP_URL: starttls must be 0 or 1.")
+    tls = "smtps" if parts.scheme == "smtps" else "starttls" if starttls == "1" else ""
+    return Address(
+        host=parts.hostname,
+        port=port or {"smtps": 465, "starttls": 587, "": 25}[tls],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        tls=tls,
+    )
+
+
+class Server:
+    """A connection that opens when needed, is reused, and is opened anew when it went stale."""
+
+    def __init__(self, address: Address) -> None:
+        self._address = address
+        self._line: smtplib.SMTP | None = None
+        self._used_at = 0.0
+        self._sent = 0
+
+    def ready(self) -> None:
+        """Be connected and logged in, or raise ServerTrouble."""
+        if self._line is not None and (self._sent >= _MOST_PER_CONNECTION or not self._alive()):
+            self.close()
+        if self._line is None:
+            self._open()
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand one message over. A refusal of the message is a BoundaryError, of us ServerTrouble."""
+        self.ready()
+        assert self._line is not None
+        try:
+            self._line.send_message(message)
+        except smtplib.SMTPRecipientsRefused as error:
+            code, words = next(iter(error.recipients.values()))
+            raise _refusal(code, words) from error
+        except smtplib.SMTPDataError as error:
+            raise _refusal(error.smtp_code, error.smtp_error) from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise BoundaryError(str(error), permanent=True) from error
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise ServerTrouble(_words(error)) from error
+        self._sent += 1
+        self._used_at = time.monotonic()
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._line is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                self._line.quit()
+        self._line = None
+
+    def _open(self) -> None:
+        address = self._address
+        line: smtplib.SMTP | None = None
+        try:
+            if address.tls == "smtps":
+                line = smtplib.SMTP_SSL(
+                    address.host,
+                    address.port,
+                    timeout=settings.EMAIL_TIMEOUT,
+                    context=ssl.create_default_context(),
+                )
+            else:
+                line = smtplib.SMTP(address.host, address.port, timeout=settings.EMAIL_TIMEOUT)
+            if address.tls == "starttls":
+                line.starttls(context=ssl.create_default_context())
+            if address.user:
+                line.login(address.user, address.password)
+        except (OSError, smtplib.SMTPException) as error:
+            if line is not None:
+                line.close()
+            raise ServerTrouble(_words(error)) from error
+        self._line, self._sent, self._used_at = line, 0, time.monotonic()
+
+    def _alive(self) -> bool:
+        if time.monotonic() - self._used_at < _FRESH_SECONDS:
+            return True
+        try:
+            return self._line is not None and self._line.noop()[0] == 250
+        except (OSError, smtplib.SMTPException):
+            return False
+
+
+def _refusal(code: int, words: bytes | str) -> BoundaryError:
+    """The server refuses this message: 5xx for good, 4xx for now."""
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return BoundaryError(f"{code} {text}"[:500], permanent=code >= 500)
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        text = error.smtp_error
+        return f"{error.smtp_code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"[
+            :500
+        ]
+    return f"{type(error).__name__}: {error}"[:500]

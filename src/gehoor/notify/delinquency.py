@@ -1,0 +1,44 @@
+"""A channel that keeps failing is switched off, and whoever it belongs to is told by mail."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import F
+
+from gehoor.lib.rows import Rows
+from gehoor.notify.models import Channel, Delivery
+from gehoor.notify.recipients import managers
+
+MOST_FAILURES = 10
+LONGEST = timedelta(hours=1)
+
+
+def count_success(channel_id: int) -> None:
+    """The channel works; what went before is forgotten."""
+    Channel.objects.filter(id=channel_id, failures__gt=0).update(failures=0, failed_since=None, last_error="")
+
+
+def count_failures(rows: Rows, channel_id: int, error: str, now: datetime) -> None:
+    """One more failure. After ten of them *and* an hour the channel is switched off.
+
+    Either alone would be hasty: a burst fails ten times in a second, a quiet channel once in an hour.
+    """
+    Channel.objects.filter(id=channel_id).update(failures=F("failures") + 1, last_error=error)
+    Channel.objects.filter(id=channel_id, failed_since__isnull=True).update(failed_since=now)
+    gone = Channel.objects.filter(
+        id=channel_id, is_active=True, failures__gte=MOST_FAILURES, failed_since__lte=now - LONGEST
+    ).first()
+    if gone is None or not Channel.objects.filter(id=channel_id, is_active=True).update(is_active=False):
+        return
+    Delivery.objects.filter(channel_id=channel_id, state="waiting").update(
+        state="failed", last_error="channel_off"
+    )
+    for user_id in [gone.user_id] if gone.user_id else managers():
+        rows.add(
+            Delivery,
+            kind="channel_off",
+            channel="mail",
+            user_id=user_id,
+            data={"name": gone.name, "error": error},
+            created_at=now,
+            due_at=now,
+        )

@@ -1,0 +1,113 @@
+"""What a delivery has to say, before a channel gives it its form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from gehoor.briefing.compose import Brief, compose
+from gehoor.lib.signing import sign
+from gehoor.notify import words
+
+_LONGEST_WHO = 90
+_LINK_DAYS = 60
+
+
+@dataclass(frozen=True)
+class Note:
+    """One message in the reader's language, as facts; `brief` is empty when it is not about a lead."""
+
+    kind: str
+    subject: str
+    language: str
+    link: str
+    brief: Brief | None = None
+    good_link: str = ""
+    bad_link: str = ""
+    deadline: str = ""
+    extra: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For whom a note is written; no `user_id` for a channel of the whole team."""
+
+    user_id: int | None
+    language: str
+    zone: str
+
+
+def lead_note(kind: str, lead_id: int, reader: Reader, data: Mapping[str, Any], now: datetime) -> Note:
+    """The note about a lead. The caller has activated the reader's language."""
+    brief = compose(lead_id, now, reader.language)
+    deadline = _deadline(brief, reader, now)
+    subject = words.headline(kind, who(brief))
+    if deadline:
+        subject += " · " + deadline
+    good, bad = _verdict_links(kind, lead_id, reader, now)
+    return Note(
+        kind=kind,
+        subject=subject,
+        language=reader.language,
+        link=settings.URL + reverse("lead", args=[lead_id]),
+        brief=brief,
+        good_link=good,
+        bad_link=bad,
+        deadline=deadline,
+        extra=words.hold_sentence(str(data.get("reason", ""))) if kind == "hold_opened" else "",
+        data=data,
+    )
+
+
+def plain_note(kind: str, reader: Reader, data: Mapping[str, Any]) -> Note:
+    """A note that is not about a lead: a test, or a channel that was switched off."""
+    extra = {
+        "test": _("This works: messages of Gehoor arrive here."),
+        "channel_off": _(
+            "It failed for over an hour: {error} Check the address and switch it on again."
+        ).format(error=words.reason_sentence(str(data.get("error", "")))),
+    }
+    return Note(
+        kind=kind,
+        subject=words.headline(kind, str(data.get("name", ""))),
+        language=reader.language,
+        link=settings.URL + "/",
+        extra=extra.get(kind, ""),
+        data=data,
+    )
+
+
+def who(brief: Brief) -> str:
+    """Name and company, on one line, never empty: Sanne de Vries (Bakkerij Jansen)."""
+    name = " ".join((brief.name or brief.email or brief.phone_shown or _("somebody without a name")).split())
+    company = " ".join((brief.company or "").split())
+    whole = f"{name} ({company})" if company and company != name else name
+    return whole if len(whole) <= _LONGEST_WHO else whole[: _LONGEST_WHO - 1] + "…"
+
+
+def _deadline(brief: Brief, reader: Reader, now: datetime) -> str:
+    """By when to call, on the reader's own clock; empty when that is past or there is no number."""
+    if brief.not_callable or brief.due_at is None or brief.due_at <= now:
+        return ""
+    local = brief.due_at.astimezone(ZoneInfo(reader.zone))
+    near = local.date() - now.astimezone(ZoneInfo(reader.zone)).date() < timedelta(days=7)
+    moment = formats.date_format(
+        local, ("D " if near else "") + "j-n G:i" if reader.language == "nl" else "D j M G:i"
+    )
+    return _("call before {moment}").format(moment=moment)
+
+
+def _verdict_links(kind: str, lead_id: int, reader: Reader, now: datetime) -> tuple[str, str]:
+    """Good and bad, signed for this reader; a channel that many people read gets none."""
+    if reader.user_id is None or kind not in words.OWNER_KINDS:
+        return "", ""
+    token = sign({"lead": str(lead_id), "user": str(reader.user_id)}, "verdict", now, _LINK_DAYS)
+    address = settings.URL + reverse("verdict-link", args=[token])
+    return f"{address}?good=1", f"{address}?good=0"

@@ -1,0 +1,77 @@
+"""Reading: what is on its way, what did not arrive, and whether a worker is alive."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+
+from gehoor.notify.models import Channel, Delivery, WorkerBeat
+
+BEAT_LIFE = timedelta(seconds=45)
+"""A worker that did not beat for this long is dead."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """The state of the deliveries, for the pages and the metrics."""
+
+    waiting: int
+    oldest_wait: timedelta
+    sent_today: int
+    failed: int
+
+
+def post(now: datetime) -> Post:
+    """Waiting and failed deliveries, how long the oldest has waited, and what was sent in the last 24 hours.
+
+    Failures are counted over the last seven days.
+    """
+    waiting = Delivery.objects.filter(state__in=("waiting", "sending")).aggregate(
+        number=Count("id"), oldest=Min("created_at")
+    )
+    recent = Delivery.objects.filter(created_at__gte=now - timedelta(days=7)).aggregate(
+        sent=Count("id", filter=Q(state="sent", sent_at__gte=now - timedelta(days=1))),
+        failed=Count("id", filter=Q(state="failed")),
+    )
+    return Post(
+        waiting=waiting["number"],
+        oldest_wait=max(now - waiting["oldest"], timedelta()) if waiting["oldest"] else timedelta(),
+        sent_today=recent["sent"],
+        failed=recent["failed"],
+    )
+
+
+def failed(limit: int = 50) -> Sequence[Delivery]:
+    """Deliveries that were given up, newest first, with their person."""
+    return list(
+        Delivery.objects.filter(state="failed").select_related("user").order_by("-created_at")[:limit]
+    )
+
+
+def of_lead(lead_id: int) -> QuerySet[Delivery]:
+    """Who was told about a lead, oldest first."""
+    return Delivery.objects.filter(lead_id=lead_id).select_related("user").order_by("created_at", "id")
+
+
+def channels() -> QuerySet[Channel]:
+    """All channels: those of the team first, then by person."""
+    return Channel.objects.select_related("user").order_by("user__name", "name")
+
+
+def last_beat() -> datetime | None:
+    """When a worker last said that it is alive; None when there never was one or it stopped properly."""
+    beat: datetime | None = WorkerBeat.objects.aggregate(last=Max("beat_at"))["last"]
+    return beat
+
+
+def worker_is_alive(now: datetime) -> bool:
+    """Whether some worker, on whatever host, did its round a short while ago."""
+    last = last_beat()
+    return last is not None and now - last < BEAT_LIFE
+
+
+def mail_trouble(now: datetime) -> str:
+    """Why mail cannot leave at this moment, as the workers found it: a code, the server's words, or empty."""
+    beats = WorkerBeat.objects.filter(beat_at__gt=now - BEAT_LIFE)
+    return next((beat.trouble for beat in beats.order_by("-beat_at") if beat.trouble), "")

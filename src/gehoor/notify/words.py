@@ -1,0 +1,50 @@
+"""The kinds of messages, and the sentences that belong to the codes we store."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+KINDS = ("lead_assigned", "lead_inquired", "clock_breached", "hold_opened", "channel_off", "test")
+
+OWNER_KINDS = ("lead_assigned", "lead_inquired")
+"""Kinds that tell the owner of a lead about it: the first that arrives is t3 of the lead's clock."""
+
+REASONS = {
+    "smtp_not_configured": gettext_lazy(
+        "No mail server is set up. Set GEHOOR_SMTP_URL and restart the worker; the message is kept."
+    ),
+    "gave_up": gettext_lazy("Tried eight times without success."),
+    "interrupted": gettext_lazy("Every try was cut off before it ended."),
+    "lead_gone": gettext_lazy("The lead no longer exists."),
+    "nobody": gettext_lazy("The person no longer works here."),
+    "channel_off": gettext_lazy("The channel is switched off."),
+    "bad_address": gettext_lazy("The address of the channel is not one we know. Enter it again."),
+    "internal": gettext_lazy("Something went wrong on our side; the log of the worker says what."),
+}
+
+_HOLDS = {
+    "nobody_present": gettext_lazy("Nobody who takes leads is present now."),
+    "no_rule": gettext_lazy("No rule says whose lead this is."),
+}
+
+
+def reason_sentence(error: str) -> str:
+    """What a stored `last_error` says to a person: our code as a sentence, or the other side's own words."""
+    return str(REASONS.get(error, error))
+
+
+def hold_sentence(reason: str) -> str:
+    """Why a lead has no owner."""
+    return str(_HOLDS.get(reason, reason))
+
+
+def headline(kind: str, who: str) -> str:
+    """The first half of a subject; `who` is a person with company, or the name of a channel."""
+    patterns = {
+        "lead_assigned": _("New lead: {who}"),
+        "lead_inquired": _("Got in touch again: {who}"),
+        "clock_breached": _("Not called yet: {who}"),
+        "hold_opened": _("Lead without an owner: {who}"),
+        "channel_off": _("Channel switched off: {who}"),
+        "test": _("A test message from Gehoor"),
+    }
+    return patterns.get(kind, patterns["lead_assigned"]).format(who=who)
