@@ -1,0 +1,40 @@
+"""`gehoor funnel`: the funnel in the terminal, as a table or as JSON."""
+
+import json
+from datetime import datetime
+
+import click
+
+
+@click.command("funnel")
+@click.option("--from", "start", default="", metavar="DATE", help="leads received from this day on")
+@click.option("--to", "end", default="", metavar="DATE", help="up to, not including, this day")
+@click.option("--source", default=None, metavar="NAME", help='of one source only; "" is an unknown source')
+@click.option("--json", "as_json", is_flag=True, help="print JSON, as GET /api/v1/funnel does")
+def command(start: str, end: str, source: str | None, as_json: bool) -> None:
+    """How many leads reached which stage, and how fast.
+
+    A true cohort: of the leads that came in during the period, how many of exactly those ever reached
+    each stage. Dates are written as 2026-01-31 or 31-1-2026.
+    """
+    from django.conf import settings
+    from django.utils import translation
+
+    from gehoor.insight.period import read_period
+    from gehoor.lib import clock
+
+    with translation.override(settings.ORGANISATION_LANGUAGE):
+        first, last = read_period(start, end)
+        click.echo(_shown(first, last, source, clock.now(), as_json=as_json))
+
+
+def _shown(
+    start: datetime | None, end: datetime | None, source: str | None, now: datetime, *, as_json: bool
+) -> str:
+    from gehoor.insight.funnel import funnel
+    from gehoor.insight.print_funnel import as_text
+
+    found = funnel(start, end, source, now=now)
+    if as_json:
+        return json.dumps(found.as_dict(), indent=2, ensure_ascii=False)
+    return as_text(found)
