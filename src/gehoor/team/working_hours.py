@@ -112,7 +112,9 @@ def _week(week: Week, time_zone: str) -> dict[str, list[list[str]]]:
 
 def _blocks(blocks: Sequence[Sequence[str]], field: str) -> list[list[str]]:
     try:
-        return [[_text(begin), _text(end)] for begin, end in sorted(blocks, key=list) if blocks_of([[begin, end]])]
+        return [
+            [_text(begin), _text(end)] for begin, end in sorted(blocks, key=list) if blocks_of([[begin, end]])
+        ]
     except (TypeError, ValueError) as error:
         raise InputError(_("Working hours look like 09:00 to 17:30."), field=field) from error
 

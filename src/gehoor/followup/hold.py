@@ -1,0 +1,52 @@
+"""Taking a lead in hand: one at a time, so that two people at once cannot undo each other."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from gehoor.errors import NotFound
+from gehoor.followup.models import CallTask, Clock
+from gehoor.journal.record import record
+from gehoor.leads.models import Lead
+from gehoor.lib.rows import Rows
+from gehoor.team.models import User
+
+
+def take(lead_id: int) -> Lead:
+    """The lead with its contact, locked until the end of the transaction. Raises NotFound."""
+    found = Lead.objects.select_for_update(of=("self",)).select_related("contact")
+    lead = found.filter(pk=lead_id).first()
+    if lead is None:
+        raise NotFound(_("There is no such lead."), field="lead_id")
+    return lead
+
+
+def open_task_of(lead_id: int) -> CallTask | None:
+    """The open call task, locked; there is one at most."""
+    return CallTask.objects.select_for_update().filter(lead_id=lead_id, closed_at__isnull=True).first()
+
+
+def actor_of(user: User | None) -> str:
+    """How the journal names who did it."""
+    return f"user:{user.pk}" if user else "system"
+
+
+def plan_close(
+    rows: Rows, task: CallTask, contact_id: int, closed_as: str, now: datetime, actor: str
+) -> None:
+    """Plan that the task is done with, for the reason `closed_as`; records `task.closed`."""
+    rows.change(CallTask, task.pk, closed_at=now, closed_as=closed_as)
+    record(
+        rows,
+        "task.closed",
+        at=now,
+        lead_id=task.lead_id,
+        contact_id=contact_id,
+        actor=actor,
+        data={"task": str(task.pk), "as": closed_as},
+    )
+
+
+def stop_clocks(lead_id: int, now: datetime) -> bool:
+    """Stop what runs for this lead, overrun or not; says whether anything ran."""
+    return bool(Clock.objects.filter(lead_id=lead_id, stopped_at__isnull=True).update(stopped_at=now))
