@@ -1,0 +1,197 @@
+"""Conditions: parsed once, strictly, into closures that answer for one lead or one event.
+
+A test looks at one value: {"in": ["NL", "BE"]}. A condition looks at all facts: a test with the name of
+a fact, {"fact": "company.country", "in": [...]}, or "all", "any" and "not" of other conditions.
+A missing value fails every test but {"is_empty": true}.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gehoor.scoring import reading
+from gehoor.scoring.facts import is_known
+from gehoor.scoring.words import contains_any, fold, needle
+
+Test = Callable[[Any], bool]
+Condition = Callable[[Mapping[str, Any]], bool]
+
+DEEPEST = 8
+MOST_VALUES = 1000
+_REMEMBERED = 512
+_NUMBER = re.compile(r"[+-]?\d{1,12}([.,]\d{1,6})?", re.ASCII)
+_YES = frozenset({"true", "yes", "1", "ja", "waar", "y", "j"})
+
+
+def parse_condition(value: Any, field: str, depth: int = 0) -> Condition:
+    """The condition that `value` describes; InputError with the path of what is wrong in it."""
+    if depth > DEEPEST:
+        reading.refuse(_("Conditions are nested too deep; take them apart into several rules."), field)
+    if isinstance(value, Mapping):
+        for name, combine in (("all", _all), ("any", _any)):
+            if name in value:
+                reading.table(value, field, (name,))
+                place = reading.at(field, name)
+                parts = reading.items(value[name], place, MOST_VALUES)
+                return combine(
+                    [parse_condition(part, reading.at(place, i), depth + 1) for i, part in enumerate(parts)]
+                )
+        if "not" in value:
+            reading.table(value, field, ("not",))
+            return _not(parse_condition(value["not"], reading.at(field, "not"), depth + 1))
+    return _parse_fact(value, field)
+
+
+def parse_test(value: Any, field: str) -> Test:
+    """The test in an object with exactly one operator: {"contains_any": ["prijzen"]}."""
+    table = reading.table(value, field, OPERATORS)
+    if len(table) != 1:
+        words = {"operators": ", ".join(OPERATORS)}
+        reading.refuse(_("Exactly one of these must be given: %(operators)s.") % words, field)
+    [(name, operand)] = table.items()
+    return _remembered(OPERATORS[name](operand, reading.at(field, name)))
+
+
+def as_number(value: Any) -> float | None:
+    """The number that a value is or spells ("12", "3,5"), else None."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return value
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+        return float(value.strip().replace(",", "."))
+    return None
+
+
+def _parse_fact(value: Any, field: str) -> Condition:
+    table = reading.table(value, field, ("fact", *OPERATORS), ("fact",))
+    name = reading.text(table["fact"], reading.at(field, "fact"))
+    if not is_known(name):
+        reading.refuse(_("There is no fact “%(name)s”.") % {"name": name}, reading.at(field, "fact"))
+    test = parse_test({key: operand for key, operand in table.items() if key != "fact"}, field)
+    return lambda facts: test(facts.get(name))
+
+
+def _all(parts: list[Condition]) -> Condition:
+    return lambda facts: all(part(facts) for part in parts)
+
+
+def _any(parts: list[Condition]) -> Condition:
+    return lambda facts: any(part(facts) for part in parts)
+
+
+def _not(part: Condition) -> Condition:
+    return lambda facts: not part(facts)
+
+
+def _remembered(test: Test) -> Test:
+    """`test`, quick for values seen before: titles, industries and paths come back all the time."""
+    known = lru_cache(maxsize=_REMEMBERED, typed=True)(test)
+
+    def ask(value: Any) -> bool:
+        try:
+            return known(value)
+        except TypeError:  # a list or an object has no hash
+            return test(value)
+
+    return ask
+
+
+def _for_each(test: Test) -> Test:
+    """A list passes when one of its values does."""
+
+    def ask(value: Any) -> bool:
+        return any(test(one) for one in value) if isinstance(value, list) else test(value)
+
+    return ask
+
+
+def _one_of(values: list[Any], field: str) -> Test:
+    texts, numbers, truths = set(), set(), set()
+    for i, value in enumerate(values):
+        if isinstance(value, bool):
+            truths.add(value)
+        elif isinstance(value, str):
+            texts.add(fold(reading.text(value, reading.at(field, i))))
+        else:
+            numbers.add(reading.number(value, reading.at(field, i)))
+
+    def test(value: Any) -> bool:
+        if isinstance(value, bool):
+            return value in truths
+        if isinstance(value, str) and fold(value) in texts:
+            return bool(value.strip())
+        return bool(numbers) and as_number(value) in numbers
+
+    return _for_each(test)
+
+
+def _eq(operand: Any, field: str) -> Test:
+    return _one_of([operand], field)
+
+
+def _in(operand: Any, field: str) -> Test:
+    return _one_of(reading.items(operand, field, MOST_VALUES, least=0), field)
+
+
+def _contains_any(operand: Any, field: str) -> Test:
+    words = reading.items(operand, field, MOST_VALUES)
+    needles = [needle(reading.text(word, reading.at(field, i))) for i, word in enumerate(words)]
+    for i, one in enumerate(needles):
+        if not one.strip():
+            reading.refuse(_("This word has no letter or digit to look for."), reading.at(field, i))
+    return _for_each(lambda value: isinstance(value, str) and contains_any(value, needles))
+
+
+def _between_numbers(low: float | None, high: float | None) -> Test:
+    def test(value: Any) -> bool:
+        size = as_number(value)
+        return size is not None and (low is None or size >= low) and (high is None or size <= high)
+
+    return _for_each(test)
+
+
+def _at_least(operand: Any, field: str) -> Test:
+    return _between_numbers(reading.number(operand, field), None)
+
+
+def _at_most(operand: Any, field: str) -> Test:
+    return _between_numbers(None, reading.number(operand, field))
+
+
+def _between(operand: Any, field: str) -> Test:
+    pair = reading.items(operand, field, 2, least=2)
+    low, high = (reading.number(one, reading.at(field, i)) for i, one in enumerate(pair))
+    if low > high:
+        reading.refuse(_("The first number must not be larger than the second."), field)
+    return _between_numbers(low, high)
+
+
+def _is_empty(operand: Any, field: str) -> Test:
+    wanted = reading.truth(operand, field)
+    return lambda value: (
+        wanted is (value is None or value == [] or (isinstance(value, str) and not value.strip()))
+    )
+
+
+def _is_true(operand: Any, field: str) -> Test:
+    wanted = reading.truth(operand, field)
+    return lambda value: wanted is (value in (True, 1) or (isinstance(value, str) and fold(value) in _YES))
+
+
+OPERATORS: dict[str, Callable[[Any, str], Test]] = {
+    "eq": _eq,
+    "in": _in,
+    "contains_any": _contains_any,
+    "at_least": _at_least,
+    "at_most": _at_most,
+    "between": _between,
+    "is_empty": _is_empty,
+    "is_true": _is_true,
+}

@@ -1,0 +1,106 @@
+"""Which definition counts, and making a new version the one that counts. A version is never changed."""
+
+import json
+import time
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from gehoor.errors import Conflict, NotFound
+from gehoor.journal.record import record
+from gehoor.lib.db import after_commit, write
+from gehoor.lib.rows import Rows
+from gehoor.scoring import models
+from gehoor.scoring.rules import Definition, parse
+
+FRESH_SECONDS = 1.0  # so long another process may still score by the version before
+
+_versions: dict[tuple[int, int], Definition] = {}  # (row id, version) → parsed
+_newest: tuple[int, int] | None = None
+_looked_at = float("-inf")
+
+
+def current() -> Definition:
+    """The definition that counts now; asks the database for a newer one at most once a second.
+
+    Where none was ever stored, the one we come with counts as version 1.
+    """
+    global _newest, _looked_at
+    moment = time.monotonic()
+    if _newest is None or moment - _looked_at >= FRESH_SECONDS:
+        row = models.Definition.objects.order_by("-version").values_list("id", "version").first()
+        _newest, _looked_at = row or (0, 1), moment
+    return _load(*_newest)
+
+
+def version(number: int) -> Definition:
+    """The definition of version `number`; NotFound when there is none."""
+    row = models.Definition.objects.filter(version=number).values_list("id", "version").first()
+    if row is None and number != 1:
+        raise NotFound(_("There is no version %(number)s of the definition.") % {"number": number})
+    return _load(*(row or (0, 1)))
+
+
+def publish(document: dict[str, Any], now: datetime, note: str = "", actor: str = "system") -> int:
+    """Make `document` the next version and return its number.
+
+    Records definition.published. Raises InputError for a document that cannot be read, Conflict when
+    somebody else published at the same moment.
+    """
+    parse(document)
+    ensure_default(now)
+    rows = Rows()
+    try:
+        with write():
+            newest = models.Definition.objects.order_by("-version").values_list("version", flat=True).first()
+            number = (newest or 0) + 1
+            rows.add(models.Definition, version=number, document=document, published_at=now, note=note)
+            record(rows, "definition.published", at=now, actor=actor, data={"version": number, "note": note})
+            rows.flush()
+            after_commit(forget)
+    except IntegrityError as error:
+        raise Conflict(_("Somebody else published a definition just now. Look at theirs first.")) from error
+    forget()
+    return number
+
+
+def ensure_default(now: datetime) -> None:
+    """Store the definition we come with as version 1, unless there is one already."""
+    if models.Definition.objects.exists():
+        return
+    with write():
+        models.Definition.objects.get_or_create(
+            version=1, defaults={"document": default_document(), "published_at": now, "note": ""}
+        )
+        after_commit(forget)
+
+
+@cache
+def _default_text() -> str:
+    return (Path(__file__).parent / "version_one.json").read_text(encoding="utf-8")
+
+
+def default_document() -> dict[str, Any]:
+    """The ten rules we come with, as data; a fresh copy."""
+    document: dict[str, Any] = json.loads(_default_text())
+    return document
+
+
+def forget() -> None:
+    """Forget what was remembered of the database; the next question looks again."""
+    global _newest
+    _newest = None
+    _versions.clear()
+
+
+def _load(number: int, version: int) -> Definition:
+    known = _versions.get((number, version))
+    if known is None:
+        row = models.Definition.objects.filter(id=number).values_list("document", flat=True).first()
+        known = parse(default_document() if row is None else row, version)
+        _versions[number, version] = known
+    return known

@@ -1,0 +1,203 @@
+"""The form of a definition, read strictly into something that can be evaluated.
+
+    {"fit_threshold": 30, "engagement_threshold": 20, "hysteresis": 5, "rules": [
+      {"key": "right_size", "group": "fit", "points": 15, "label": {"nl": "Omvang", "en": "Size"},
+       "when": {"fact": "company.employees", "between": [50, 1000]}},
+      {"key": "pricing", "group": "engagement", "points": 20, "label": {...},
+       "event": {"kind": "page_viewed", "where": {"path": {"contains_any": ["prijzen"]}}},
+       "frequency": "once", "window_days": 90},
+      {"key": "silent", "group": "engagement", "points": -15, "label": {...}, "inactive_days": 30}]}
+
+docs/scoring.md tells what each word means.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from gehoor.scoring import reading
+from gehoor.scoring.conditions import Condition, Test, parse_condition, parse_test
+from gehoor.scoring.plan import Plan, compile_plan
+from gehoor.scoring.rule import Counting, Pattern, Rule
+
+MOST_RULES = 500
+MOST_POINTS = 1000
+LONGEST_WINDOW = 3650
+LANGUAGES = ("nl", "en")
+GROUPS = ("fit", "engagement")
+_EVENT_WORDS = ("frequency", "window_days", "at_least", "distinct")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Definition:
+    """One version of what both teams call an MQL, ready to evaluate. Made by `parse` only."""
+
+    version: int
+    fit_threshold: int
+    engagement_threshold: int
+    hysteresis: int
+    rules: tuple[Rule, ...]
+    time_zone: str
+    plan: Plan = field(repr=False)
+
+    def rule(self, key: str) -> Rule | None:
+        """The rule named `key`, if this version has it."""
+        return next((rule for rule in self.rules if rule.key == key), None)
+
+
+def parse(document: Any, version: int = 0) -> Definition:
+    """The definition in `document`; InputError with the path and a sentence for anything that is off."""
+    names = ("fit_threshold", "engagement_threshold", "hysteresis", "rules")
+    table = reading.table(document, "", (*names, "time_zone"), names)
+    zone = _parse_zone(table.get("time_zone", "Europe/Amsterdam"))
+    rules = tuple(
+        _parse_rule(rule, reading.at("rules", i))
+        for i, rule in enumerate(reading.items(table["rules"], "rules", MOST_RULES, least=0))
+    )
+    _refuse_doubles(rules)
+    return Definition(
+        version=version,
+        fit_threshold=reading.whole(table["fit_threshold"], "fit_threshold", -10_000, 10_000),
+        engagement_threshold=reading.whole(
+            table["engagement_threshold"], "engagement_threshold", -10_000, 10_000
+        ),
+        hysteresis=reading.whole(table["hysteresis"], "hysteresis", 0, 1000),
+        rules=rules,
+        time_zone=zone.key,
+        plan=compile_plan(rules, zone),
+    )
+
+
+def _parse_zone(value: Any) -> ZoneInfo:
+    name = reading.text(value, "time_zone", 60)
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        reading.refuse(_("There is no time zone “%(name)s”.") % {"name": name}, "time_zone")
+
+
+def _refuse_doubles(rules: tuple[Rule, ...]) -> None:
+    seen: set[str] = set()
+    for i, rule in enumerate(rules):
+        if rule.key in seen:
+            reading.refuse(_("Two rules are called “%(key)s”.") % {"key": rule.key}, f"rules[{i}].key")
+        seen.add(rule.key)
+
+
+def _parse_rule(value: Any, field: str) -> Rule:
+    known = ("key", "group", "points", "label", "phrase", "when", "event", "inactive_days", *_EVENT_WORDS)
+    table = reading.table(value, field, known, ("key", "group", "points", "label"))
+    _check_shape(table, field)
+    when, event, days = table.get("when"), table.get("event"), table.get("inactive_days")
+    return Rule(
+        key=_parse_key(table["key"], reading.at(field, "key")),
+        group=_parse_word(table["group"], reading.at(field, "group"), GROUPS),
+        points=_parse_points(table["points"], reading.at(field, "points")),
+        labels=_parse_words(table["label"], reading.at(field, "label")),
+        phrases=_parse_words(table["phrase"], reading.at(field, "phrase")) if "phrase" in table else {},
+        when=None if when is None else parse_condition(when, reading.at(field, "when")),
+        event=None if event is None else _parse_counting(table, field),
+        inactive=None if days is None else _parse_days(days, reading.at(field, "inactive_days")),
+        document=table,
+    )
+
+
+def _check_shape(table: Mapping[str, Any], field: str) -> None:
+    """A rule looks at facts, events or silence; events and silence exclude each other."""
+    event, silence = table.get("event") is not None, table.get("inactive_days") is not None
+    if event and silence:
+        reading.refuse(_("A rule counts events or waits for silence, not both."), field)
+    if not event and not silence and table.get("when") is None:
+        reading.refuse(_("A rule needs “when”, “event” or “inactive_days”."), field)
+    for name in _EVENT_WORDS:
+        if name in table and not event:
+            sentence = _("“%(name)s” only has a meaning beside “event”.")
+            reading.refuse(sentence % {"name": name}, reading.at(field, name))
+
+
+def _parse_key(value: Any, field: str) -> str:
+    key = reading.text(value, field, 60)
+    if not (key.isascii() and key.replace("_", "a").isalnum() and key == key.lower()):
+        reading.refuse(_("A key has lower case letters, digits and underscores only."), field)
+    return key
+
+
+def _parse_word(value: Any, field: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        reading.refuse(_("This must be one of: %(words)s.") % {"words": ", ".join(allowed)}, field)
+    return str(value)
+
+
+def _parse_points(value: Any, field: str) -> int:
+    points = reading.whole(value, field, -MOST_POINTS, MOST_POINTS)
+    if points == 0:
+        reading.refuse(_("A rule of 0 points does nothing; give it points or leave it out."), field)
+    return points
+
+
+def _parse_words(value: Any, field: str) -> Mapping[str, str]:
+    table = reading.table(value, field, LANGUAGES, LANGUAGES)
+    return {language: reading.text(table[language], reading.at(field, language)) for language in LANGUAGES}
+
+
+def _parse_days(value: Any, field: str) -> timedelta:
+    return timedelta(days=reading.whole(value, field, 1, LONGEST_WINDOW))
+
+
+def _parse_counting(table: Mapping[str, Any], field: str) -> Counting:
+    place = reading.at(field, "event")
+    several = isinstance(table["event"], list)
+    patterns = reading.items(table["event"], place, 20) if several else [table["event"]]
+    window = table.get("window_days")
+    if "distinct" in table:
+        _parse_word(table["distinct"], reading.at(field, "distinct"), ("day",))
+    return Counting(
+        patterns=tuple(
+            _parse_pattern(one, reading.at(place, i) if several else place) for i, one in enumerate(patterns)
+        ),
+        most=_parse_frequency(table.get("frequency", "once"), reading.at(field, "frequency")),
+        window=None if window is None else _parse_days(window, reading.at(field, "window_days")),
+        at_least=reading.whole(table.get("at_least", 1), reading.at(field, "at_least"), 1, 1000),
+        by_day="distinct" in table,
+    )
+
+
+def _parse_frequency(value: Any, field: str) -> int | None:
+    """How often a rule pays at most; None is as often as it happens."""
+    if isinstance(value, Mapping):
+        table = reading.table(value, field, ("at_most",), ("at_most",))
+        return reading.whole(table["at_most"], reading.at(field, "at_most"), 1, 1000)
+    return 1 if _parse_word(value, field, ("once", "each")) == "once" else None
+
+
+def _parse_pattern(value: Any, field: str) -> Pattern:
+    table = reading.table(value, field, ("kind", "where"), ("kind",))
+    place = reading.at(field, "kind")
+    several = isinstance(table["kind"], list)
+    kinds = reading.items(table["kind"], place, 50) if several else [table["kind"]]
+    return Pattern(
+        kinds=tuple(
+            reading.text(kind, reading.at(place, i) if several else place, 80) for i, kind in enumerate(kinds)
+        ),
+        where=_parse_where(table.get("where"), reading.at(field, "where")),
+    )
+
+
+def _parse_where(value: Any, field: str) -> Condition | None:
+    """A condition on the event's own data: a test per property, all of which must pass."""
+    if value is None:
+        return None
+    if not isinstance(value, Mapping) or not 0 < len(value) <= 20:
+        reading.refuse(_("This must name 1 to 20 properties of the event, each with a test."), field)
+    tests: list[tuple[str, Test]] = [
+        (reading.text(name, field, 80), parse_test(test, reading.at(field, str(name)[:80])))
+        for name, test in value.items()
+    ]
+    if len(tests) == 1:
+        [(only, passes)] = tests
+        return lambda data: passes(data.get(only))
+    return lambda data: all(test(data.get(name)) for name, test in tests)
