@@ -171,6 +171,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "gehoor.web.middleware.ErrorsWithSentence",
 ]
 ROOT_URLCONF = "gehoor.urls"
 WSGI_APPLICATION = "gehoor.wsgi.application"
@@ -230,7 +231,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
-X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "gehoor.web.errors.csrf_failure"
 
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "today"
@@ -258,4 +259,5 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_TIMEOUT = 20
-LOGGING_CONFIG = None
+LOGGING_CONFIG = "gehoor.lib.logs.configure"
+LOGGING = {"level": LOG_LEVEL}

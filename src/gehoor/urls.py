@@ -2,6 +2,9 @@
 
 from django.urls import include, path
 
+handler400 = "gehoor.web.errors.bad_request"
+handler500 = "gehoor.web.errors.server_error"
+
 urlpatterns = [
     path("", include("gehoor.web.areas.account.urls")),
     path("", include("gehoor.web.areas.work.urls")),
