@@ -22,9 +22,9 @@ mail.com email.com usa.com inbox.com zohomail.com zohomail.eu yandex.com yandex.
 orange.fr wanadoo.fr free.fr laposte.net sfr.fr libero.it virgilio.it tin.it terra.com.br uol.com.br
 bol.com.br comcast.net verizon.net att.net sbcglobal.net btinternet.com sky.com qq.com 163.com 126.com
 """
-FREEMAIL = frozenset(_DOMAINS.split())
+PRIVATE_DOMAINS = frozenset(_DOMAINS.split())
 
 
 def is_private(email: str) -> bool:
     """Whether the address is with a provider for everybody; False for no address at all."""
-    return email.rpartition("@")[2].strip().lower() in FREEMAIL
+    return email.rpartition("@")[2].strip().lower() in PRIVATE_DOMAINS

@@ -99,9 +99,10 @@ def _plan_lines(
             )
         elif same.expires_at != line.expires_at:
             rows.change(ScoreLine, same.id, expires_at=line.expires_at)
-    for line in standing.values():
-        rows.change(ScoreLine, line.id, ended_at=now)
-    return added, [line.rule for line in standing.values()]
+    gone = list(standing.values())
+    for old in gone:
+        rows.change(ScoreLine, old.id, ended_at=now)
+    return added, [old.rule for old in gone]
 
 
 def _plan_lead(
