@@ -88,6 +88,7 @@ def _other_number(
         rows.change(Contact, lead.contact_id, phone=other, phone_given=other)
         return {"next_phone": other}
     changes["not_callable"] = "bad_phone"
+    rows.change(Contact, lead.contact_id, phone="")  # as typed it stays, in `phone_given`
     if task:
         plan_close(rows, task, lead.contact_id, "wrong_number", attempt.at, actor_of(attempt.user))
     return {}

@@ -1,6 +1,6 @@
 """Reading follow-up: whom to call now, and what was tried."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -122,7 +122,7 @@ def running_clock(lead_id: int) -> Clock | None:
     return Clock.objects.filter(lead_id=lead_id, stopped_at__isnull=True).order_by("due_at").first()
 
 
-def _tasks(user: User, limit: int) -> Iterable[dict[str, Any]]:
+def _tasks(user: User, limit: int) -> Iterable[Mapping[str, Any]]:
     found = CallTask.objects.filter(owner=user, closed_at__isnull=True).order_by("due_at", "id")
     return found.values(
         "id",
@@ -161,16 +161,17 @@ def _behaviour(contact_ids: Sequence[int]) -> dict[int, tuple[datetime, str]]:
         .exclude(kind__contains=".")
         .values("contact_id", "kind")
         .annotate(last=Max("at"))
+        .values_list("contact_id", "kind", "last")
     )
     found: dict[int, tuple[datetime, str]] = {}
-    for line in newest:
-        contact = line["contact_id"]
-        found[contact] = max(found.get(contact, (line["last"], "")), (line["last"], line["kind"]))
+    for contact, kind, last in newest:
+        if contact:
+            found[contact] = max(found.get(contact, (last, "")), (last, kind))
     return found
 
 
 def _item(
-    task: dict[str, Any],
+    task: Mapping[str, Any],
     tried: Sequence[tuple[datetime, str]],
     did: tuple[datetime, str] | None,
     hours: Hours,
