@@ -2,6 +2,9 @@
 
 GehoorError
 ├── InputError            the caller's fault; the sentence is shown beside `field`
+│   ├── Several           more than one field at once; `errors` has one InputError for each
+│   ├── Malformed         not even readable, like broken JSON: 400
+│   ├── WrongType         another kind of content than this door takes: 415
 │   ├── NotFound          no such thing, or not for this person: 404
 │   ├── NotAllowed        known who you are, and still no: 403
 │   ├── Unauthorised      no key, a wrong key, an expired key: 401
@@ -11,6 +14,8 @@ GehoorError
 ├── SettingError          the operator's environment; stops the start with a sentence
 └── BoundaryError         the outside world failed; `permanent` says whether trying again can help
 """
+
+from collections.abc import Sequence
 
 
 class GehoorError(Exception):
@@ -32,6 +37,28 @@ class InputError(GehoorError):
         self.sentence = sentence
         self.field = field
         self.code = code or type(self).code
+
+
+class Several(InputError):
+    """Several fields cannot be used, each for a reason of its own."""
+
+    def __init__(self, sentence: str, errors: Sequence[InputError]) -> None:
+        super().__init__(sentence)
+        self.errors = tuple(errors)
+
+
+class Malformed(InputError):
+    """What came in cannot even be read."""
+
+    status = 400
+    code = "malformed"
+
+
+class WrongType(InputError):
+    """The sender says that it is another kind of content than this door takes."""
+
+    status = 415
+    code = "wrong_type"
 
 
 class NotFound(InputError):

@@ -6,6 +6,7 @@ handler400 = "gehoor.web.errors.bad_request"
 handler500 = "gehoor.web.errors.server_error"
 
 urlpatterns = [
+    path("api/v1/", include("gehoor.api.urls")),
     path("", include("gehoor.web.areas.account.urls")),
     path("", include("gehoor.web.areas.work.urls")),
     path("", include("gehoor.web.areas.insight.urls")),

@@ -118,11 +118,3 @@ class Receipt:
     reasons: tuple[Mapping[str, Any], ...] = ()  # {"rule", "group", "points"}
     hold: str = ""
     not_callable: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What became of a batch of visits: how many were new, how many we had already."""
-
-    accepted: int
-    repeated: int

@@ -1,4 +1,4 @@
-"""What came in by a door, kept letter for letter, whatever became of it."""
+"""What came in by a door and was refused, kept letter for letter."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from gehoor.intake.models import Submission
-from gehoor.intake.shape import Inquiry
 from gehoor.lib.db import write
 from gehoor.lib.rows import Rows
 
@@ -20,34 +19,6 @@ class Refused:
     payload: str
     errors: Sequence[Mapping[str, Any]]
     row_number: int | None = None
-
-
-def plan_accepted(
-    rows: Rows,
-    inquiry: Inquiry,
-    lead_id: int,
-    receipt: Mapping[str, Any] | None,
-    *,
-    state: str = "accepted",
-) -> int:
-    """Plan the row that keeps the payload of `inquiry` beside the lead it became.
-
-    `receipt` is plain JSON: what the door answers when the same message id comes again.
-    """
-    return rows.add(
-        Submission,
-        door=inquiry.door,
-        received_at=inquiry.received_at,
-        payload=_storable(inquiry.raw),
-        message_id=inquiry.message_id,
-        key_id=inquiry.key_id,
-        form_id=inquiry.form_id,
-        batch_id=inquiry.batch_id,
-        row_number=inquiry.row_number,
-        state=state,
-        lead_id=lead_id,
-        receipt=receipt,
-    )
 
 
 def keep_refused(

@@ -1,0 +1,23 @@
+"""Addresses under /api/v1/."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+
+from gehoor.api.door import speaking
+from gehoor.api.problems import problem
+from gehoor.api.routes import api
+from gehoor.errors import NotFound
+
+
+def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """An address under /api/ that does not exist."""
+    return problem(NotFound(_("There is no such address. See /api/v1/openapi.json for what there is.")))
+
+
+_patterns, _app, _namespace = api.urls
+urlpatterns: list[URLPattern] = [
+    *(speaking(pattern) for pattern in _patterns),
+    speaking(path("", nothing_here)),
+    speaking(path("<path:rest>", nothing_here)),
+]

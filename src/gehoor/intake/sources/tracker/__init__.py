@@ -1,0 +1,1 @@
+"""The door for trackers: identify, track and page calls, as tracking libraries send them."""
