@@ -1,1 +1,1 @@
-"""Speed beside a floor, in one run: `make bench`. Ratios within a run are to be quoted, single figures are not."""
+"""Speed beside a floor, in one run: `make bench`. Quote the ratios within a run, not single figures."""

@@ -1,7 +1,7 @@
 """`make bench`: everything in one run, with the floor below it.
 
-BENCH_LEADS (default 1,000,000) is how many leads "many" is; BENCH_SECONDS (default 6) how long each load runs;
-GEHOOR_POSTGRES adds a PostgreSQL server.
+BENCH_LEADS (default 1,000,000) is how many leads "many" is; BENCH_SECONDS (default 6) how long each load
+runs; GEHOOR_POSTGRES adds a PostgreSQL server.
 """
 
 import json
@@ -55,7 +55,7 @@ def posts(site: Site) -> None:
             )
             p50, p95, p99 = (done.percentile(share) for share in (0.5, 0.95, 0.99))
             print(
-                f"{site.name:<11} posts, {leads_in(site):>9,} leads in the table, {connections:>2} connections: "
+                f"{site.name:<11} posts, {leads_in(site):>9,} leads there, {connections:>2} connections: "
                 f"{done.rate:6.0f}/s  p50 {p50:5.1f}  p95 {p95:5.1f}  p99 {p99:5.1f} ms  "
                 f"{done.rate / ODOO_CREATES:4.1f}x Odoo  failures {done.failures}",
                 flush=True,
@@ -74,7 +74,8 @@ def imports(site: Site) -> None:
     report = json.loads(run(site.env, "gehoor.cli", "import", path, "--yes", "--json"))
     rate = 20_000 / (time.perf_counter() - start)
     print(
-        f"{site.name:<11} import, 20,000 rows: {rate:6.0f} leads/s  {rate / ODOO_IMPORTS:4.1f}x Odoo  {report.get('failed', '?')} failed",
+        f"{site.name:<11} import, 20,000 rows: {rate:6.0f} leads/s  {rate / ODOO_IMPORTS:4.1f}x Odoo  "
+        f"{report['failed']} failed",
         flush=True,
     )
 

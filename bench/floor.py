@@ -1,7 +1,7 @@
 """Inside a site's environment: the same rows by bare SQL, one transaction per lead, nothing else.
 
-The statements of real leads are written down while the pipeline takes them in; then the tables are emptied and
-the very same statements are given to the driver again. Prints leads per second.
+The statements of real leads are written down while the pipeline takes them in; then the tables are emptied
+and the very same statements are given to the driver again. Prints leads per second.
 """
 
 import sys

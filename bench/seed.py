@@ -1,7 +1,7 @@
 """Inside a site's environment: multiply the leads that are there until there are at least so many.
 
-A thousand real leads are taken in by the pipeline and then doubled by the database itself, with every index in
-place, so that a million of them cost a minute instead of ten.
+A thousand real leads are taken in by the pipeline and then doubled by the database itself, with every index
+in place, so that a million of them cost a minute instead of ten.
 """
 
 import sys

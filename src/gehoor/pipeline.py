@@ -1,0 +1,42 @@
+"""The front door: the whole path of a lead, from the door to the owner's desk, in one transaction.
+
+    receive -> recognise -> record -> score -> qualify -> route -> open task and clock -> announce
+
+`path.receive.receive_many` is that path for a batch; one lead is a batch of one. Everything it may touch is
+read first (`path.desk`), decided in memory (`path.enter`, `path.decide`), answered (`path.answer`) and written
+by one statement per table, so that a form post and an import of a million rows take the same road. Behaviour
+takes it from `path.track`; what comes later (expiring scores, holds that clear, hand-over, undo) from
+`path.upkeep`.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from gehoor.intake.shape import Inquiry, Receipt
+from gehoor.lib.gather import Gather
+from gehoor.path.receive import receive_many
+from gehoor.path.track import track_many
+from gehoor.path.upkeep import drain_holds, expired, hand_over, rescore, undo_batch
+
+__all__ = [
+    "drain_holds",
+    "expired",
+    "hand_over",
+    "receive",
+    "receive_many",
+    "rescore",
+    "track_many",
+    "undo_batch",
+]
+
+
+def receive(inquiry: Inquiry, now: datetime) -> Receipt:
+    """Take in one inquiry; callers who come at the same moment share a transaction."""
+    return _gather.do((inquiry, now))
+
+
+def _together(items: Sequence[tuple[Inquiry, datetime]]) -> list[Receipt]:
+    return receive_many([inquiry for inquiry, _ in items], max(now for _, now in items))
+
+
+_gather: Gather[tuple[Inquiry, datetime], Receipt] = Gather(_together)

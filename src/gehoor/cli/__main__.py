@@ -1,0 +1,5 @@
+"""`python -m gehoor.cli` is `gehoor`."""
+
+from gehoor.cli import main
+
+main()

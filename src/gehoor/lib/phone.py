@@ -1,0 +1,48 @@
+"""Telephone numbers, by Google's numbering data (the phonenumbers library)."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+
+# Numbers that cost the caller money per minute or per call, and are never a person's own.
+_PREMIUM = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST})
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number as given and, when it can be dialled, as E.164; `problem`: "", bad_phone or premium."""
+
+    e164: str
+    given: str
+    problem: str
+
+
+@lru_cache(maxsize=16_384)
+def normalise(text: str, country: str = "NL") -> Phone:
+    """Read what somebody typed; a national number is taken to be of `country` (ISO 3166, two letters)."""
+    given = text.strip()
+    if not given:
+        return Phone("", "", "")
+    try:
+        number = phonenumbers.parse(given, country.upper() or "NL")
+    except NumberParseException:
+        return Phone("", given[:60], "bad_phone")
+    if not phonenumbers.is_valid_number(number):
+        return Phone("", given[:60], "bad_phone")
+    e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    premium = phonenumbers.number_type(number) in _PREMIUM
+    return Phone(e164, given[:60], "premium" if premium else "")
+
+
+@lru_cache(maxsize=4_096)
+def show(e164: str, home: str = "NL") -> str:
+    """A number as people of country `home` write it: national at home, international from abroad."""
+    try:
+        number = phonenumbers.parse(e164, home)
+    except NumberParseException:
+        return e164
+    at_home = phonenumbers.region_code_for_number(number) == home
+    form = PhoneNumberFormat.NATIONAL if at_home else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, form)

@@ -1,0 +1,108 @@
+"""Scoring, qualifying, routing, and the task with its clock."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from gehoor.followup.open_task import plan_task
+from gehoor.leads.stages import plan_stage
+from gehoor.lib.rows import Row
+from gehoor.notify.announce import plan_announcement
+from gehoor.path.desk import Desk
+from gehoor.routing.assign import plan_assignment
+from gehoor.routing.route import Choice
+from gehoor.scoring.apply import plan_score
+from gehoor.scoring.facts import facts
+from gehoor.scoring.models import ScoreLine
+from gehoor.team.calendars import hours_of
+from gehoor.team.presence import present
+
+
+def score(desk: Desk, lead: Row) -> None:
+    """Evaluate and write the ledger; the row in hand follows."""
+    found = desk.evaluate(lead)
+    if lead["mode"] == "history":
+        found = replace(found, until=None)  # the past does not expire
+    before = desk.before(lead)
+    start = len(desk.rows.planned(ScoreLine))
+    plan_score(desk.rows, lead["id"], lead["contact_id"], before, found, desk.definition, desk.now)
+    desk.keep_lines(lead["id"], found, start)
+    lead["is_mql"] = found.is_mql(desk.definition, bool(before and before.was_mql))
+    lead["reasons"] = [
+        {"rule": line.rule, "group": line.group, "points": line.points} for line in found.lines
+    ]
+    lead.update(fit=found.fit, engagement=found.engagement, scored_at=lead["scored_at"] or desk.now)
+
+
+def qualify(desk: Desk, lead: Row) -> None:
+    """Stage by the score, then an owner, and a call task when there is reason to call."""
+    if lead["stage"] in ("lead", "nurture") and lead["is_mql"]:
+        _enter(desk, lead, "mql")
+    elif lead["stage"] == "lead" or (
+        lead["stage"] == "mql" and not lead["is_mql"] and lead["id"] not in desk.tasks
+    ):
+        _enter(desk, lead, "nurture")
+    if lead["owner_id"] is None:
+        route(desk, lead)
+    wanted = lead["is_mql"] or lead["call_requested"]
+    if lead["owner_id"] and wanted and lead["stage"] in ("lead", "mql", "nurture"):
+        call(desk, lead)
+
+
+def _enter(desk: Desk, lead: Row, stage: str) -> None:
+    lead["stage"] = stage
+    plan_stage(desk.rows, lead["id"], lead["contact_id"], stage, desk.now, "system", "threshold")
+
+
+def route(desk: Desk, lead: Row) -> None:
+    """An owner: the one the door named, the one who knows this person, or whose turn it is."""
+    choice = _chosen(desk, lead) or desk.router.choose(_route_facts(desk, lead))
+    if choice.user_id is None and lead["id"] in desk.held:
+        return  # it is on hold already
+    plan_assignment(desk.rows, lead["id"], lead["contact_id"], choice, desk.now)
+    lead["owner_id"], lead["hold"] = choice.user_id, choice.hold
+    if choice.user_id:
+        lead["assigned_at"] = lead["assigned_at"] or desk.now
+        desk.book.latest_owner[lead["contact_id"]] = choice.user_id
+
+
+def _route_facts(desk: Desk, lead: Row) -> Mapping[str, Any]:
+    contact = desk.directory.contacts[lead["contact_id"]]
+    company = desk.directory.companies.get(lead["company_id"] or 0)
+    return facts(contact, company, lead)
+
+
+def _chosen(desk: Desk, lead: Row) -> Choice | None:
+    named = lead.get("named_owner")
+    known = desk.book.latest_owner.get(lead["contact_id"])
+    for user_id, why in ((named, "named"), (known, "known_contact")):
+        if user_id and present([user_id], desk.now):
+            return Choice(user_id=user_id, rule_id=None, rule_name="", reason={"why": why}, hold="")
+    return None
+
+
+def call(desk: Desk, lead: Row) -> None:
+    """A call task with a running clock, once, and word to the owner."""
+    if lead["not_callable"]:
+        return
+    is_new = lead["id"] not in desk.tasks
+    if is_new:
+        reason = "mql" if lead["is_mql"] else "asked"
+        task_id, due_at = plan_task(
+            desk.rows,
+            lead_id=lead["id"],
+            contact_id=lead["contact_id"],
+            owner_id=lead["owner_id"],
+            reason=reason,
+            now=desk.now,
+            hours=hours_of(lead["owner_id"]),
+        )
+        desk.tasks[lead["id"]] = {"id": task_id, "due_at": due_at, "owner_id": lead["owner_id"]}
+    plan_announcement(
+        desk.rows,
+        "lead_assigned" if is_new else "lead_inquired_again",
+        lead_id=lead["id"],
+        user_id=lead["owner_id"],
+        now=desk.now,
+        data={"event_id": lead["event_id"]},
+    )

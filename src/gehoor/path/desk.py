@@ -1,0 +1,190 @@
+"""Everything one batch of leads needs, on one table: read once, decided in memory, written once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+
+from gehoor.followup.models import CallTask
+from gehoor.identity.directory import CHUNK, Directory
+from gehoor.intake.models import Submission
+from gehoor.intake.shape import Inquiry
+from gehoor.journal.models import Event
+from gehoor.leads.book import Book
+from gehoor.leads.models import Lead
+from gehoor.lib.db import is_postgres
+from gehoor.lib.rows import Row, Rows
+from gehoor.routing.models import Hold
+from gehoor.routing.route import Router
+from gehoor.scoring.apply import ScoreBefore
+from gehoor.scoring.definition import current
+from gehoor.scoring.evaluate import EventFact, Score, evaluate
+from gehoor.scoring.facts import facts
+from gehoor.scoring.models import ScoreLine
+from gehoor.scoring.rules import Definition
+from gehoor.team.models import User
+
+# One number, the same in every process: whoever holds it is the one who receives.
+_RECEIVING = 0x6765_686F
+
+LineFact = tuple[int, str, str, int, int | None]  # id, rule, group, points, event
+
+
+class Desk:
+    """The state of one batch. Made inside the writing transaction; `close` writes everything."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.rows = Rows()
+        self.book = Book()
+        self.definition: Definition = current()
+        self.directory = Directory(self.rows, now)
+        self.events: defaultdict[int, list[EventFact]] = defaultdict(list)  # by contact
+        self.unnamed: defaultdict[str, list[EventFact]] = defaultdict(list)  # by anonymous browser
+        self.lines: defaultdict[int, list[LineFact]] = defaultdict(list)  # by lead
+        self.tasks: dict[int, Row] = {}  # the open one, by lead
+        self.held: set[int] = set()  # leads that wait for an owner already
+        self.receipts: dict[str, Mapping[str, Any]] = {}  # by message id
+        self.messages: set[str] = set()  # ids of tracked events that are in the journal already
+        self._owners: dict[str, int | None] = {}
+
+    @classmethod
+    def for_inquiries(cls, inquiries: Sequence[Inquiry], now: datetime) -> "Desk":
+        """Lay out what these inquiries may touch."""
+        desk = cls(now)
+        desk._load_receipts({i.message_id for i in inquiries if i.message_id})
+        desk.directory = Directory.load(inquiries, desk.rows, now)
+        desk.book.load_external(i.external_id for i in inquiries if i.external_id)
+        desk.directory.add_contacts(row["contact_id"] for row in desk.book.by_external.values())
+        desk.book.load_contacts(desk.directory.contacts)
+        desk.load_messages({e.message_id for i in inquiries for e in i.events if e.message_id})
+        desk._load_unnamed({i.anonymous_id for i in inquiries if i.anonymous_id})
+        desk._load_past()
+        return desk
+
+    @classmethod
+    def for_leads(cls, lead_ids: Iterable[int], now: datetime) -> "Desk":
+        """Lay out these leads, their people and their past."""
+        desk = cls(now)
+        for part in chunks(sorted(set(lead_ids))):
+            for row in Lead.objects.filter(id__in=part).values():
+                desk.book.open_of[row["contact_id"]] = dict(row)
+        desk.directory.add_contacts(desk.book.open_of)
+        desk._load_past()
+        return desk
+
+    @cached_property
+    def router(self) -> Router:
+        """The turns of the rotation; locked for us from here to the end of the transaction."""
+        return Router.load(self.now)
+
+    def close(self) -> None:
+        """Write everything that was decided."""
+        if "router" in self.__dict__:
+            self.router.save(self.rows)
+        self.rows.flush()
+
+    def evaluate(self, lead: Row) -> Score:
+        """The score of `lead` now, from what is on the desk."""
+        contact = self.directory.contacts[lead["contact_id"]]
+        company = self.directory.companies.get(lead["company_id"] or contact["company_id"] or 0)
+        known = facts(contact, company, lead)
+        return evaluate(self.definition, known, self.events[lead["contact_id"]], self.now)
+
+    def before(self, lead: Row) -> ScoreBefore | None:
+        """What the ledger of `lead` says at this moment; None for a lead without a score."""
+        if lead["scored_at"] is None:
+            return None
+        was_mql = lead["stage"] not in ("lead", "nurture")
+        return ScoreBefore(lead["fit"], lead["engagement"], was_mql, self.lines[lead["id"]])
+
+    def keep_lines(self, lead_id: int, score: Score, start: int) -> None:
+        """Remember the ledger as it will stand, for a second inquiry of the same person in this batch.
+
+        `start` is how many lines the batch had planned before this score was written.
+        """
+        numbers = {line[1:]: line[0] for line in self.lines[lead_id]}
+        for row in self.rows.planned(ScoreLine)[start:]:
+            numbers[row["rule"], row["group"], row["points"], row["event_id"]] = row["id"]
+        keys = ((line.rule, line.group, line.points, line.event_id) for line in score.lines)
+        self.lines[lead_id] = [(numbers[key], *key) for key in keys if key in numbers]
+
+    def owner_by_mail(self, email: str) -> int | None:
+        """Who of ours has this address, when a file or a program names the owner."""
+        if email not in self._owners:
+            found = User.objects.filter(email=email.strip().lower(), is_active=True)
+            self._owners[email] = found.values_list("id", flat=True).first()
+        return self._owners[email]
+
+    def adopt(self, visitor: str, contact_id: int) -> None:
+        """What an anonymous browser did belongs to a person from now on."""
+        past = self.unnamed.pop(visitor, [])
+        self.events[contact_id].extend(past)
+        for event in past:
+            self.rows.change(Event, event.id, contact_id=contact_id)
+
+    def _load_receipts(self, message_ids: set[str]) -> None:
+        for part in chunks(sorted(message_ids)):
+            found = Submission.objects.filter(message_id__in=part, state="accepted")
+            self.receipts |= dict(found.values_list("message_id", "receipt"))
+
+    def is_first(self, message_id: str | None) -> bool:
+        """Whether this tracked event is heard for the first time; it counts as heard from now on."""
+        if message_id is None:
+            return True
+        if message_id in self.messages:
+            return False
+        self.messages.add(message_id)
+        return True
+
+    def load_messages(self, message_ids: set[str]) -> None:
+        """Which of these tracked events were recorded before."""
+        for part in chunks(sorted(message_ids)):
+            self.messages |= set(
+                Event.objects.filter(message_id__in=part).values_list("message_id", flat=True)
+            )
+
+    def _load_unnamed(self, visitors: set[str]) -> None:
+        for part in chunks(sorted(visitors)):
+            found = Event.objects.filter(visitor__in=part, contact_id__isnull=True)
+            for visitor, *fact in found.values_list("visitor", "id", "kind", "at", "data"):
+                self.unnamed[visitor].append(EventFact(*fact))
+
+    def _load_past(self) -> None:
+        """Behaviour of everybody on the desk, and ledger and task of their leads."""
+        for part in chunks(sorted(self.directory.contacts)):
+            # Acts of our own have a dot in their kind; what people do on a website has none.
+            found = Event.objects.filter(Q(contact_id__in=part) & ~Q(kind__contains="."))
+            for contact_id, *fact in found.values_list("contact_id", "id", "kind", "at", "data"):
+                self.events[contact_id].append(EventFact(*fact))
+        for part in chunks(sorted(row["id"] for row in self.book.rows())):
+            lines = ScoreLine.objects.filter(lead_id__in=part, ended_at__isnull=True)
+            for lead_id, *line in lines.values_list("lead_id", "id", "rule", "group", "points", "event_id"):
+                self.lines[lead_id].append((line[0], line[1], line[2], line[3], line[4]))
+            holds = Hold.objects.filter(lead_id__in=part, closed_at__isnull=True)
+            self.held |= set(holds.values_list("lead_id", flat=True))
+            tasks = CallTask.objects.filter(lead_id__in=part, closed_at__isnull=True)
+            self.tasks |= {
+                task["lead_id"]: task for task in tasks.values("id", "lead_id", "due_at", "owner_id")
+            }
+
+
+def chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    """Parts that fit into one IN list."""
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
+
+
+def take_turn() -> None:
+    """One batch at a time, on however many hosts.
+
+    Recognising reads before it writes, and the rotation is one counter; a lock per key would save nothing and
+    could deadlock. Callers who wait meanwhile gather into the next batch, so that the rate does not suffer.
+    SQLite has one writer anyway.
+    """
+    if is_postgres():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_RECEIVING])

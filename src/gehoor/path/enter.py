@@ -1,0 +1,212 @@
+"""Receiving and recognising: whose inquiry this is, which lead it belongs to, and its story so far."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gehoor.followup.models import Attempt
+from gehoor.identity.directory import Who
+from gehoor.identity.keys import phone_of
+from gehoor.intake.shape import Inquiry
+from gehoor.journal.record import record
+from gehoor.leads.models import FUNNEL, Lead
+from gehoor.leads.stages import plan_stage
+from gehoor.lib.rows import Row
+from gehoor.lib.text import clean, squash
+from gehoor.path.desk import Desk
+from gehoor.scoring.evaluate import EventFact
+
+
+def open_lead(desk: Desk, inquiry: Inquiry) -> tuple[Row, Who, str]:
+    """The lead this inquiry is about, and whether it was created, joined, updated or unchanged."""
+    known = desk.book.by_external.get(inquiry.external_id) if inquiry.external_id else None
+    if known is not None:
+        who = desk.directory.recognise(inquiry, known=known["contact_id"], overwrite=True)
+        changed = who.changed or _update(desk, known, inquiry)
+        return known, who, "updated" if changed else "unchanged"
+    who = desk.directory.recognise(inquiry)
+    owner = desk.owner_by_mail(inquiry.owner_email) if inquiry.owner_email else None
+    present_lead = desk.book.open_of.get(who.contact["id"])
+    if present_lead and inquiry.mode == "live" and not inquiry.external_id:
+        _update(desk, present_lead, inquiry, only_empty=True)
+        return present_lead, who, "joined"
+    return _create(desk, inquiry, who, owner), who, "created"
+
+
+def _create(desk: Desk, inquiry: Inquiry, who: Who, owner: int | None) -> Row:
+    lead: Row = {
+        **_own_values(inquiry),
+        "contact_id": who.contact["id"],
+        "company_id": who.company["id"] if who.company else None,
+        "owner_id": owner if inquiry.mode == "history" else None,
+        "stage": "lead",
+        "mode": inquiry.mode,
+        "door": inquiry.door,
+        "external_id": inquiry.external_id,
+        "batch_id": inquiry.batch_id,
+        "facts": dict(inquiry.facts),
+        "consent_text": inquiry.consent_text,
+        "consent_at": inquiry.consent_at,
+        "call_requested": inquiry.call_requested,
+        "not_callable": _not_callable(who.contact, inquiry),
+        "fit": 0,
+        "engagement": 0,
+        "score_version": 0,
+        "amount": inquiry.amount,
+        "received_at": inquiry.received_at,
+        "scored_at": None,
+        "assigned_at": None,
+        "last_event_at": inquiry.received_at,
+    }
+    lead["id"] = desk.rows.add(Lead, **lead)
+    lead["named_owner"] = owner
+    desk.book.remember(lead)
+    return lead
+
+
+def _own_values(inquiry: Inquiry) -> Row:
+    return {
+        "source": squash(inquiry.source, 120),
+        "medium": squash(inquiry.medium, 120),
+        "campaign": squash(inquiry.campaign, 200),
+        "landing_page": squash(inquiry.landing_page, 500),
+        "referrer": squash(inquiry.referrer, 500),
+        "form": squash(inquiry.form, 120),
+        "product": squash(inquiry.product, 120),
+        "message": clean(inquiry.message),
+    }
+
+
+def _update(desk: Desk, lead: Row, inquiry: Inquiry, *, only_empty: bool = False) -> bool:
+    """Write what `inquiry` says differently about the lead itself; whether that was anything."""
+    given: Row = {name: value for name, value in _own_values(inquiry).items() if value}
+    if inquiry.amount is not None:
+        given["amount"] = inquiry.amount
+    changes = {
+        name: value
+        for name, value in given.items()
+        if lead[name] != value and not (only_empty and lead[name])
+    }
+    more = {key: value for key, value in inquiry.facts.items() if lead["facts"].get(key) != value}
+    if more:
+        changes["facts"] = {**lead["facts"], **more}
+    if inquiry.call_requested and inquiry.mode == "live" and not lead["call_requested"]:
+        changes["call_requested"] = True
+    if changes:
+        lead.update(changes)
+        desk.rows.change(Lead, lead["id"], **changes)
+    staged = not only_empty and any(_is_news(lead, stage.stage) for stage in inquiry.stages)
+    return bool(changes) or staged
+
+
+def _is_news(lead: Row, stage: str) -> bool:
+    """Whether entering `stage` brings the lead further than it is."""
+    if stage not in FUNNEL:
+        return bool(lead["stage"] != stage)
+    order = [str(name) for name in FUNNEL]
+    present_place = order.index(lead["stage"]) if lead["stage"] in order else -1
+    return order.index(stage) > present_place
+
+
+def _not_callable(contact: Mapping[str, Any], inquiry: Inquiry) -> str:
+    if contact["phone"]:
+        return ""
+    if phone_of(inquiry).problem or contact["phone_given"]:
+        return "bad_phone"
+    named = contact["first_name"] or contact["last_name"] or contact["email"]
+    return "no_phone" if named else "no_contact"
+
+
+_KINDS = {"created": "lead.received", "joined": "lead.inquired_again", "updated": "lead.updated"}
+
+
+def record_story(desk: Desk, inquiry: Inquiry, lead: Row, who: Who, outcome: str) -> None:
+    """The story so far: what came in, what the person did, where other systems say the lead has been."""
+    actor = actor_of(inquiry)
+    story = {name: value for name, value in _own_values(inquiry).items() if value and name != "message"}
+    line = {
+        "at": inquiry.received_at,
+        "now": desk.now,
+        "lead_id": lead["id"],
+        "contact_id": lead["contact_id"],
+    }
+    lead["event_id"] = record(
+        desk.rows, _KINDS[outcome], actor=actor, data={"door": inquiry.door, **story}, **line
+    )
+    if who.new_visitor:
+        desk.adopt(who.new_visitor, lead["contact_id"])
+    for event in inquiry.events:
+        if not desk.is_first(event.message_id):
+            continue
+        number = record(
+            desk.rows,
+            event.kind,
+            data=dict(event.data),
+            visitor=inquiry.anonymous_id,
+            actor=actor,
+            message_id=event.message_id,
+            **(line | {"at": event.at}),
+        )
+        desk.events[lead["contact_id"]].append(EventFact(number, event.kind, event.at, event.data))
+    _past_stages(desk, inquiry, lead, actor, is_new=outcome == "created")
+    _past_calls(desk, inquiry, lead)
+    if outcome != "created":
+        now_callable(desk, lead, who)
+        newest = max(inquiry.received_at, lead["last_event_at"])
+        lead["last_event_at"] = newest
+        desk.rows.change(Lead, lead["id"], last_event_at=newest)
+
+
+def actor_of(inquiry: Inquiry) -> str:
+    if inquiry.batch_id:
+        return f"import:{inquiry.batch_id}"
+    if inquiry.key_id:
+        return f"key:{inquiry.key_id}"
+    return f"form:{inquiry.form}" if inquiry.form_id else inquiry.door
+
+
+def _past_stages(desk: Desk, inquiry: Inquiry, lead: Row, actor: str, *, is_new: bool) -> None:
+    """Where the lead has been: it enters as `lead`, then goes where the door says it went."""
+    if is_new:
+        plan_stage(
+            desk.rows,
+            lead["id"],
+            lead["contact_id"],
+            "lead",
+            inquiry.received_at,
+            actor,
+            inquiry.door,
+            now=desk.now,
+            current=False,
+        )
+    for staged in sorted(inquiry.stages, key=lambda one: one.at):
+        if _is_news(lead, staged.stage):
+            lead["stage"] = staged.stage
+            plan_stage(
+                desk.rows,
+                lead["id"],
+                lead["contact_id"],
+                staged.stage,
+                staged.at,
+                actor,
+                inquiry.door,
+                now=desk.now,
+            )
+
+
+def _past_calls(desk: Desk, inquiry: Inquiry, lead: Row) -> None:
+    """Calls that another system made; they count, but were not made here."""
+    for call in sorted(inquiry.calls, key=lambda one: one.at):
+        desk.rows.add(Attempt, lead_id=lead["id"], at=call.at, outcome=call.outcome)
+        moments = {"first_attempt_at": call.at} if not lead.get("first_attempt_at") else {}
+        if call.outcome == "connected" and not lead.get("connected_at"):
+            moments["connected_at"] = call.at
+        if moments:
+            lead.update(moments)
+            desk.rows.change(Lead, lead["id"], **moments)
+
+
+def now_callable(desk: Desk, lead: Row, who: Who) -> None:
+    """A number that came later makes somebody callable after all."""
+    if lead["not_callable"] and who.contact["phone"]:
+        lead["not_callable"] = ""
+        desk.rows.change(Lead, lead["id"], not_callable="")

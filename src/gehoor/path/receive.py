@@ -1,0 +1,33 @@
+"""The path itself, for one batch."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from gehoor.intake.shape import Inquiry, Receipt
+from gehoor.lib.db import write
+from gehoor.path.answer import answer, repeated
+from gehoor.path.decide import qualify, score
+from gehoor.path.desk import Desk, take_turn
+from gehoor.path.enter import open_lead, record_story
+
+
+def receive_many(inquiries: Sequence[Inquiry], now: datetime) -> list[Receipt]:
+    """Take in a batch in one transaction: all of it is in the database afterwards, or nothing."""
+    with write():
+        take_turn()
+        desk = Desk.for_inquiries(inquiries, now)
+        receipts = [receive_one(desk, inquiry) for inquiry in inquiries]
+        desk.close()
+    return receipts
+
+
+def receive_one(desk: Desk, inquiry: Inquiry) -> Receipt:
+    if inquiry.message_id and (answered := desk.receipts.get(inquiry.message_id)):
+        return repeated(answered)
+    lead, who, outcome = open_lead(desk, inquiry)
+    if outcome != "unchanged":
+        record_story(desk, inquiry, lead, who, outcome)
+        score(desk, lead)
+        if lead["mode"] == "live":
+            qualify(desk, lead)
+    return answer(desk, inquiry, lead, outcome)
