@@ -1,0 +1,211 @@
+"""`gehoor import`: read a CSV file with leads, or take an import back."""
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from gehoor.intake.models import ImportBatch
+    from gehoor.intake.report import Line
+    from gehoor.intake.sources.csv import Plan, Table
+
+SHOWN = 10  # refused rows in the terminal; the others are in --report
+
+
+@click.command("import")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--mapping", type=click.Path(path_type=Path), help="TOML or JSON file: which column is what.")
+@click.option("--mode", type=click.Choice(["history", "live"]), help="live: with owner, clock and message.")
+@click.option("--dry-run", is_flag=True, help="Do everything, and take it back.")
+@click.option("--yes", is_flag=True, help="Do not ask whether the columns are right.")
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="Write the rows that failed to this CSV file."
+)
+@click.option("--save-mapping", type=click.Path(path_type=Path), help="Write the mapping that was used here.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.option("--undo", type=int, metavar="BATCH", help="Take an earlier import back.")
+def command(file: Path | None, undo: int | None, as_json: bool, **options: Any) -> None:
+    """Import the leads in FILE.
+
+    Without --mapping the columns are recognised by their headings. The mode is history unless the
+    mapping or --mode says live. Importing the same file twice changes nothing. Ends with 0 when every
+    row was used, 1 when some rows were not, 2 when the file cannot be used at all.
+    """
+    from django.conf import settings
+    from django.utils import translation
+
+    with translation.override(settings.ORGANISATION_LANGUAGE):
+        if undo is not None:
+            _undo(undo, as_json=as_json)
+        elif file is None:
+            raise click.UsageError("Name a FILE, or a batch with --undo.")
+        else:
+            sys.exit(_import(file, as_json=as_json, **options))
+
+
+def _import(
+    file: Path,
+    *,
+    mapping: Path | None,
+    mode: str | None,
+    dry_run: bool,
+    yes: bool,
+    report: Path | None,
+    save_mapping: Path | None,
+    as_json: bool,
+) -> int:
+    from django.utils.translation import gettext as _
+
+    from gehoor.intake.sources.csv import compile_mapping, open_table
+
+    with open_table(file) as table:
+        document, origin = _mapping(table, mapping)
+        plan = compile_mapping(document, table.headings, _cells(table))
+        if not as_json:
+            _show(table, plan, origin)
+        if save_mapping:
+            save_mapping.write_text(json.dumps(document, indent=2, ensure_ascii=False), encoding="utf-8")
+        if not (yes or mapping or dry_run or as_json) and sys.stdin.isatty():
+            click.confirm(_("Import with these columns?"), default=True, abort=True, err=True)
+        batch, refused = _run(table, plan, document, mode or plan.mode, dry_run=dry_run)
+    if report:
+        _write_report(report, refused, batch.mapping["file"])
+    _tell(batch, refused, dry_run=dry_run, as_json=as_json)
+    return 1 if batch.failed else 0
+
+
+def _mapping(table: "Table", path: Path | None) -> tuple[dict[str, Any], str]:
+    """The mapping to use, and where it came from."""
+    from django.utils.translation import gettext as _
+
+    from gehoor.intake.mappings import fitting
+    from gehoor.intake.sources.csv import load_mapping, propose
+
+    if path:
+        return load_mapping(path), str(path)
+    kept = fitting(table.headings)
+    if kept:
+        return kept.document, kept.name
+    found = propose(table.headings, _cells(table), table.delimiter)
+    return found.document, found.label or _("recognised by the headings")
+
+
+def _cells(table: "Table") -> list[list[str]]:
+    return [row.cells for row in table.first_rows(1_000)]
+
+
+def _show(table: "Table", plan: "Plan", origin: str) -> None:
+    """What was recognised, on standard error, so that standard output holds the result alone."""
+    from django.utils.translation import gettext as _
+
+    delimiter = {"\t": "tab"}.get(table.delimiter, table.delimiter)
+    about = _("%(file)s: %(encoding)s, separated by “%(delimiter)s”, %(columns)d columns (%(origin)s)") % {
+        "file": table.name,
+        "encoding": table.encoding,
+        "delimiter": delimiter,
+        "columns": len(table.headings),
+        "origin": origin,
+    }
+    click.echo(about, err=True)
+    width = max(len(heading) for heading in table.headings)
+    for number, heading in enumerate(table.headings):
+        click.echo(f"  {heading:<{width}}  {', '.join(plan.uses_of(number)) or '-'}", err=True)
+
+
+def _run(
+    table: "Table", plan: "Plan", document: dict[str, Any], mode: str, *, dry_run: bool
+) -> tuple["ImportBatch", list["Line"]]:
+    from gehoor import pipeline
+    from gehoor.intake import batches, importing
+    from gehoor.intake.report import line_of_row
+    from gehoor.lib.clock import now
+
+    refused: list[Line] = []
+    make = batches.draft if dry_run else batches.make_batch
+    batch = make(table, document, now(), mode=mode, state="running")
+    with _bar(table) as progress:
+        importing.run(
+            batch,
+            table,
+            plan,
+            pipeline.receive_many,
+            now,
+            progress,
+            dry_run=dry_run,
+            on_refused=lambda row, problems: refused.append(line_of_row(row, problems)),
+        )
+    if not dry_run:
+        batches.finish(batch, now(), "done")
+    return batch, refused
+
+
+@contextmanager
+def _bar(table: "Table") -> Iterator[Callable[["ImportBatch"], None]]:
+    """A progress bar on standard error, in bytes of the file."""
+    with click.progressbar(length=table.size, file=sys.stderr, show_pos=False) as bar:
+        yield lambda batch: bar.update(batch.offset - bar.pos)
+
+
+def _write_report(path: Path, lines: list["Line"], file: dict[str, Any]) -> None:
+    from gehoor.intake.report import table
+
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        csv.writer(out).writerows(table(lines, file))
+
+
+def _tell(batch: "ImportBatch", refused: list["Line"], *, dry_run: bool, as_json: bool) -> None:
+    from gehoor.intake.batches import summary
+
+    if as_json:
+        rows = [{"line": one.number, "columns": one.columns, "problems": one.sentences} for one in refused]
+        click.echo(json.dumps({**summary(batch), "dry_run": dry_run, "refused": rows}, ensure_ascii=False))
+        return
+    for line in refused[:SHOWN]:
+        click.echo(_refused(line), err=True)
+    click.echo(_result(batch, dry_run=dry_run))
+
+
+def _refused(line: "Line") -> str:
+    from django.utils.translation import gettext as _
+
+    where = _("line %(line)d") % {"line": line.number}
+    return f"{where}: {' '.join(line.sentences)}"
+
+
+def _result(batch: "ImportBatch", *, dry_run: bool) -> str:
+    from django.utils.translation import gettext as _
+    from django.utils.translation import ngettext
+
+    rows = ngettext("%(n)d row read", "%(n)d rows read", batch.rows_done) % {"n": batch.rows_done}
+    counts = _("%(created)d new, %(updated)d updated, %(unchanged)d unchanged, %(failed)d failed") % {
+        "created": batch.created,
+        "updated": batch.updated,
+        "unchanged": batch.unchanged,
+        "failed": batch.failed,
+    }
+    if dry_run:
+        return _("Dry run: %(rows)s: %(counts)s. Nothing was written.") % {"rows": rows, "counts": counts}
+    back = _("Take it back with: gehoor import --undo %(batch)s") % {"batch": batch.id}
+    return f"{rows}: {counts}.\n{back}"
+
+
+def _undo(batch_id: int, *, as_json: bool) -> None:
+    from django.utils.translation import ngettext
+
+    from gehoor import pipeline
+    from gehoor.intake.batches import to_undo
+    from gehoor.lib.clock import now
+
+    batch = to_undo(batch_id)
+    count = pipeline.undo_batch(batch.id, now())
+    if as_json:
+        click.echo(json.dumps({"batch": str(batch.id), "undone": count}))
+        return
+    words = ngettext("%(n)d lead was taken back.", "%(n)d leads were taken back.", count)
+    click.echo(words % {"n": count})
