@@ -2,4 +2,5 @@
 
 from gehoor.cli import main
 
-main()
+if __name__ == "__main__":  # processes that granian spawns import this file again
+    main()

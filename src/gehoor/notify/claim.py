@@ -78,4 +78,4 @@ def _take(deliveries: Sequence[Delivery], now: datetime) -> list[Claimed]:
 
 def _give_up(numbers: Sequence[int]) -> None:
     if numbers:
-        Delivery.objects.filter(id__in=numbers).update(state="failed", last_error="interrupted")
+        Delivery.objects.filter(id__in=numbers).update(state="failed", due_at=None, last_error="interrupted")

@@ -30,7 +30,7 @@ def disconnect(channel_id: int) -> None:
     """Forget a channel; its messages stay in the table, those that waited as failed."""
     with write():
         Delivery.objects.filter(channel_id=channel_id, state__in=("waiting", "sending")).update(
-            state="failed", last_error="channel_off"
+            state="failed", due_at=None, last_error="channel_off"
         )
         Channel.objects.filter(id=channel_id).delete()
 

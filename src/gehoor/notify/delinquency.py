@@ -30,7 +30,7 @@ def count_failures(rows: Rows, channel_id: int, error: str, now: datetime) -> No
     if gone is None or not Channel.objects.filter(id=channel_id, is_active=True).update(is_active=False):
         return
     Delivery.objects.filter(channel_id=channel_id, state="waiting").update(
-        state="failed", last_error="channel_off"
+        state="failed", due_at=None, last_error="channel_off"
     )
     for user_id in [gone.user_id] if gone.user_id else managers():
         rows.add(

@@ -66,7 +66,9 @@ def _send_one(
     except InputError:
         return Result(one, clock(), "lead_gone", permanent=True)
     except Exception as error:
-        log.exception("delivery failed", extra={"delivery": one.delivery.id, "error": type(error).__name__})
+        log.exception(
+            "delivery failed", extra={"facts": {"delivery": one.delivery.id, "error": type(error).__name__}}
+        )
         return Result(one, clock(), "internal", permanent=False)
     return Result(one, clock())
 

@@ -40,7 +40,9 @@ def finish(results: Sequence[Result], now: datetime) -> None:
 
 def _sent(rows: Rows, results: Sequence[Result]) -> None:
     for result in results:
-        rows.change(Delivery, result.claimed.delivery.id, state="sent", sent_at=result.at, last_error="")
+        rows.change(
+            Delivery, result.claimed.delivery.id, state="sent", due_at=None, sent_at=result.at, last_error=""
+        )
     _tell_leads(rows, results)
 
 
@@ -81,10 +83,15 @@ def _failed(results: Sequence[Result]) -> None:
             id=result.claimed.delivery.id, state="sending", tries=result.claimed.attempt
         )
         if over:
-            mine.update(state="failed", last_error=result.error)
+            mine.update(state="failed", due_at=None, last_error=result.error)
             log.error(
                 "delivery given up",
-                extra={"delivery": result.claimed.delivery.id, "channel": result.claimed.delivery.channel},
+                extra={
+                    "facts": {
+                        "delivery": result.claimed.delivery.id,
+                        "channel": result.claimed.delivery.channel,
+                    }
+                },
             )
         else:
             pause = PAUSES[result.claimed.attempt - 1]

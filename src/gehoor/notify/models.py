@@ -33,7 +33,7 @@ class Delivery(Numbered):
     data = models.JSONField(default=dict)  # event_id, and what the message must say beside the lead
     state = models.CharField(max_length=10, default="waiting")  # waiting sending sent failed
     created_at = models.DateTimeField()
-    due_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)  # when it may be taken; empty once it is over
     tries = models.IntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     last_error = models.TextField(default="", blank=True)
@@ -43,8 +43,8 @@ class Delivery(Numbered):
         indexes = [
             models.Index(
                 fields=["due_at"],
-                name="delivery_due",
-                condition=models.Q(state__in=["waiting", "sending"]),
+                name="delivery_queue",
+                condition=models.Q(due_at__isnull=False),
             ),
             models.Index(fields=["created_at"], name="delivery_failed", condition=models.Q(state="failed")),
         ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from gehoor.notify.models import Channel, Delivery, WorkerBeat
 
@@ -18,27 +18,19 @@ class Post:
 
     waiting: int
     oldest_wait: timedelta
-    sent_today: int
     failed: int
 
 
 def post(now: datetime) -> Post:
-    """Waiting and failed deliveries, how long the oldest has waited, and what was sent in the last 24 hours.
-
-    Failures are counted over the last seven days.
-    """
-    waiting = Delivery.objects.filter(state__in=("waiting", "sending")).aggregate(
+    """Deliveries on their way, the age of the oldest, and those given up in the last seven days."""
+    queue = Delivery.objects.filter(due_at__isnull=False).aggregate(
         number=Count("id"), oldest=Min("created_at")
     )
-    recent = Delivery.objects.filter(created_at__gte=now - timedelta(days=7)).aggregate(
-        sent=Count("id", filter=Q(state="sent", sent_at__gte=now - timedelta(days=1))),
-        failed=Count("id", filter=Q(state="failed")),
-    )
+    oldest = queue["oldest"]
     return Post(
-        waiting=waiting["number"],
-        oldest_wait=max(now - waiting["oldest"], timedelta()) if waiting["oldest"] else timedelta(),
-        sent_today=recent["sent"],
-        failed=recent["failed"],
+        waiting=queue["number"],
+        oldest_wait=max(now - oldest, timedelta()) if oldest else timedelta(),
+        failed=Delivery.objects.filter(state="failed", created_at__gte=now - timedelta(days=7)).count(),
     )
 
 

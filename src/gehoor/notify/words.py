@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-KINDS = ("lead_assigned", "lead_inquired", "clock_breached", "hold_opened", "channel_off", "test")
+KINDS = ("lead_assigned", "lead_inquired_again", "clock_breached", "hold_opened", "channel_off", "test")
 
-OWNER_KINDS = ("lead_assigned", "lead_inquired")
+OWNER_KINDS = ("lead_assigned", "lead_inquired_again")
 """Kinds that tell the owner of a lead about it: the first that arrives is t3 of the lead's clock."""
 
 REASONS = {
@@ -41,7 +41,7 @@ def headline(kind: str, who: str) -> str:
     """The first half of a subject; `who` is a person with company, or the name of a channel."""
     patterns = {
         "lead_assigned": _("New lead: {who}"),
-        "lead_inquired": _("Got in touch again: {who}"),
+        "lead_inquired_again": _("Got in touch again: {who}"),
         "clock_breached": _("Not called yet: {who}"),
         "hold_opened": _("Lead without an owner: {who}"),
         "channel_off": _("Channel switched off: {who}"),
