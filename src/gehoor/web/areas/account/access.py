@@ -9,6 +9,7 @@ from gehoor.errors import InputError, NotFound
 from gehoor.lib import db, signing
 from gehoor.team.calendars import ensure_default as ensure_calendar
 from gehoor.team.models import Role, User
+from gehoor.team.people import add_person, change_person
 
 PURPOSE = "password"
 LINK_DAYS = 7
@@ -37,8 +38,14 @@ def first_run(
             raise NotFound("This installation has been set up already.")
         ensure_calendar()
         ensure_definition(now)
-        user = User.objects.create_user(
-            email, password, name=name, role=Role.ADMIN, takes_leads=takes_leads, language=language
+        user = add_person(
+            email=email,
+            password=password,
+            name=name,
+            role=Role.ADMIN,
+            takes_leads=takes_leads,
+            language=language,
+            now=now,
         )
         ensure_routing(now)
     return user
@@ -58,11 +65,9 @@ def token_user(token: str, now: datetime) -> User:
     return user
 
 
-def set_password(user: User, password: str) -> None:
-    """Give `user` this password; links made before it no longer work."""
-    with db.write():
-        user.set_password(password)
-        user.save(update_fields=["password"])
+def set_password(user: User, password: str, now: datetime) -> User:
+    """Give `user` this password; links made before it no longer work. Raises InputError."""
+    return change_person(user.pk, now, user, password=password)
 
 
 def _stamp(user: User) -> str:

@@ -19,8 +19,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gehoor.errors import InputError
-from gehoor.lib import clock, db
+from gehoor.lib import clock
 from gehoor.team.models import User
+from gehoor.team.people import change_person
 from gehoor.web.access import needs, reader
 from gehoor.web.areas.account import access
 from gehoor.web.areas.account.forms import ChangeForm, LoginForm, PasswordForm, ProfileForm, SetupForm
@@ -92,8 +93,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         return answer(request, "account/profile.html", {"form": form, "change": ChangeForm(user)}, form)
     values = dict(form.cleaned_data)
     chosen = values.pop("theme")
-    with db.write():
-        User.objects.filter(pk=user.pk).update(**values)
+    change_person(user.pk, clock.now(), user, **values)
     with translation.override(values["language"]):
         messages.success(request, _("Saved."))
     response = _remember(redirect("profile"), settings.LANGUAGE_COOKIE_NAME, values["language"])
@@ -120,8 +120,7 @@ def password(request: HttpRequest) -> HttpResponse:
     if not change.is_valid():
         form = ProfileForm(initial=_about(request))
         return answer(request, "account/profile.html", {"form": form, "change": change}, change)
-    access.set_password(user, change.cleaned_data["password"])
-    update_session_auth_hash(request, user)
+    update_session_auth_hash(request, access.set_password(user, change.cleaned_data["password"], clock.now()))
     messages.success(request, _("Your password has been changed. Other devices are logged out."))
     return redirect("profile")
 
@@ -136,8 +135,8 @@ def password_link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "account/spent.html", status=404)
     form = PasswordForm(user, request.POST or None)
     if form.is_valid():
-        access.set_password(user, form.cleaned_data["password"])
-        login(request, user, backend=BACKEND)
+        changed = access.set_password(user, form.cleaned_data["password"], clock.now())
+        login(request, changed, backend=BACKEND)
         return redirect("today")
     return answer(request, "account/password.html", {"form": form, "person": user}, form)
 
@@ -149,8 +148,7 @@ def language(request: HttpRequest) -> HttpResponse:
     if code not in dict(settings.LANGUAGES):
         raise Http404
     if isinstance(request.user, User) and request.user.language != code:
-        with db.write():
-            User.objects.filter(pk=request.user.pk).update(language=code)
+        change_person(request.user.pk, clock.now(), request.user, language=code)
     return _remember(_back(request), settings.LANGUAGE_COOKIE_NAME, code)
 
 

@@ -1,0 +1,88 @@
+// What arrives while a page is open: asked each second, shown without reload, without taking the focus.
+// The sheet after a call: opened by the number or by `b`, answered by 1 to 6.
+
+const live = document.getElementById("live");
+const TOAST_MS = 20_000;
+const state = { since: live?.dataset.since ?? "", known: "", busy: false, wait: 0, failures: 0 };
+
+function show(id, visible) {
+  const line = document.getElementById(id);
+  if (line) line.hidden = !visible;
+}
+
+async function ask() {
+  if (!live || state.busy || state.wait-- > 0) return;
+  state.busy = true;
+  try {
+    const query = new URLSearchParams({ since: state.since, known: state.known });
+    const answer = await fetch(`${live.dataset.live}?${query}`, { headers: { "X-Gehoor-Live": "1" } });
+    hear(answer, answer.status === 200 ? await answer.text() : "");
+  } catch {
+    lost();
+  } finally {
+    state.busy = false;
+  }
+}
+
+function hear(answer, html) {
+  if (answer.status === 401) {
+    show("live-out", true);
+    state.wait = Infinity;
+    return;
+  }
+  if (!answer.ok) return lost();
+  show("live-lost", false);
+  state.failures = state.wait = 0;
+  state.since = answer.headers.get("Gehoor-Since") ?? state.since;
+  state.known = answer.headers.get("Gehoor-Known") ?? state.known;
+  if (html) arrive(html);
+}
+
+function lost() {
+  state.failures += 1;
+  state.wait = Math.min(30, 2 ** state.failures);
+  if (state.failures > 2) show("live-lost", true);
+}
+
+function arrive(html) {
+  const made = document.createElement("template");
+  made.innerHTML = html;
+  for (const toast of [...made.content.querySelectorAll(".toast")]) {
+    document.getElementById("toasts").append(toast);
+    const timer = setTimeout(() => !toast.matches(":hover, :focus-within") && toast.remove(), TOAST_MS);
+    toast.querySelector("[data-close]").addEventListener("click", () => (clearTimeout(timer), toast.remove()));
+  }
+  document.body.dispatchEvent(new CustomEvent("gehoor:new"));
+}
+
+document.body.addEventListener("gehoor:tick", ask);
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && ask());
+
+// -- the sheet ---------------------------------------------------------------------------------------------
+
+const sheet = document.getElementById("sheet");
+
+// Dialling is the browser's own; the sheet lies ready when the caller comes back to the page.
+document.addEventListener("click", (event) => {
+  const number = event.target.closest("[data-sheet]");
+  if (number && sheet) htmx.ajax("GET", number.dataset.sheet, { target: "#sheet-body", swap: "innerHTML" });
+});
+
+document.body.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== "sheet-body" || !sheet) return;
+  if (!sheet.open) sheet.showModal();
+  sheet.querySelector("[autofocus], h2")?.focus();
+});
+
+// Keys inside the sheet; outside it keyboard.js presses the same buttons.
+sheet?.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.matches("input:not([type=radio], [type=checkbox]), textarea, select")) return;
+  const button = /^[1-6]$/.test(event.key) && sheet.querySelector(`[data-key-outcome="${event.key}"]`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});
+
+// The page under the sheet is from before the call.
+sheet?.addEventListener("close", () => sheet.querySelector("[data-done]") && location.reload());
