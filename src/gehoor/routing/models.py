@@ -8,7 +8,9 @@ from gehoor.team.models import User
 
 
 class Rule(Numbered):
-    """When the conditions hold, the lead goes to somebody of this rule's pool. First match wins.
+    """When the conditions hold, the lead goes to somebody of this rule's pool.
+
+    The first rule by `position` that holds and has somebody present wins.
 
     `conditions` may hold "country": ["NL"], "postcode": [["1000", "1999"]], "product": [...],
     "employees": [low, high] and "source": [...]; all given must hold, an empty one always holds.
@@ -24,10 +26,10 @@ class Rule(Numbered):
 
 
 class PoolMember(Numbered):
-    """Somebody in a rule's pool. The next lead goes to the lowest `turn`.
+    """Somebody in a rule's pool. `turn` grows by a fixed step divided by `weight` with each lead.
 
-    `turn` grows by a fixed step divided by `weight` with each lead (stride scheduling), so that after any
-    number of leads nobody is more than one lead from their weighted share.
+    routing/turns.py says whose turn is next, so that nobody is ever more than one lead from their weighted
+    share. While `was_away`, `turn` is the distance to the pool at the moment of leaving.
     """
 
     rule = models.ForeignKey(Rule, models.CASCADE, related_name="pool")
@@ -35,7 +37,7 @@ class PoolMember(Numbered):
     weight = models.PositiveIntegerField(default=100)
     turn = models.BigIntegerField(default=0)
     served = models.IntegerField(default=0)
-    was_away = models.BooleanField(default=False)  # returns at the pool's present turn, not behind it
+    was_away = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rule", "user"], name="pool_member_once")]
@@ -66,4 +68,9 @@ class Hold(Numbered):
     class Meta:
         indexes = [
             models.Index(fields=["opened_at"], name="hold_open", condition=models.Q(closed_at__isnull=True))
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lead"], name="one_open_hold", condition=models.Q(closed_at__isnull=True)
+            )
         ]

@@ -3,27 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from gehoor.journal.record import record
 from gehoor.leads.models import Lead
 from gehoor.lib.rows import Rows
 from gehoor.scoring.models import ScoreLine
 from gehoor.scoring.rules import Definition
-from gehoor.scoring.shape import Line, Score
+from gehoor.scoring.shape import Score
 
 Crossing = Literal["", "up", "down"]
 
 
-class StandingLine(NamedTuple):
-    """A line of the ledger that has not ended."""
-
-    id: int
-    rule: str
-    group: str
-    points: int
-    event_id: int | None
-    expires_at: datetime | None = None
+StandingLine = tuple[int, str, str, int, int | None]  # id, rule, group, points, event id
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +72,10 @@ def _plan_lines(
     rows: Rows, lead_id: int, before: ScoreBefore | None, score: Score, definition: Definition, now: datetime
 ) -> tuple[list[str], list[str]]:
     """End and add lines; return the rules of the lines added and ended."""
-    standing = {_standing_key(line): line for line in before.lines} if before else {}
+    standing = {line[1:]: line for line in before.lines} if before else {}
     added: list[str] = []
     for line in score.lines:
-        same = standing.pop(_key(line), None)
-        if same is None:
+        if standing.pop(line[:4], None) is None:
             added.append(line.rule)
             rows.add(
                 ScoreLine,
@@ -97,12 +88,10 @@ def _plan_lines(
                 at=now,  # since when the points count; when it happened stands with the event
                 expires_at=line.expires_at,
             )
-        elif same.expires_at != line.expires_at:
-            rows.change(ScoreLine, same.id, expires_at=line.expires_at)
     gone = list(standing.values())
     for old in gone:
-        rows.change(ScoreLine, old.id, ended_at=now)
-    return added, [old.rule for old in gone]
+        rows.change(ScoreLine, old[0], ended_at=now)
+    return added, [old[1] for old in gone]
 
 
 def _plan_lead(
@@ -140,11 +129,3 @@ def _record_change(
         "version": definition.version,
     }
     record(rows, "score.changed", at=now, lead_id=lead_id, contact_id=contact_id, actor="system", data=data)
-
-
-def _key(line: Line) -> tuple[str, str, int, int | None]:
-    return line.rule, line.group, line.points, line.event_id
-
-
-def _standing_key(line: StandingLine) -> tuple[str, str, int, int | None]:
-    return line.rule, line.group, line.points, line.event_id

@@ -1,7 +1,7 @@
 """Reading scores: what stands, what is due, what belongs to an older version."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from gehoor.journal.models import Event
@@ -20,10 +20,12 @@ def standing(lead_ids: Collection[int]) -> dict[int, ScoreBefore]:
     found: dict[int, ScoreBefore] = {}
     for chunk in _chunks(lead_ids):
         lines: defaultdict[int, list[StandingLine]] = defaultdict(list)
-        columns = ("lead_id", "id", "rule", "group", "points", "event_id", "expires_at")
-        for lead_id, *line in ScoreLine.objects.filter(lead__in=chunk, ended_at=None).values_list(*columns):
-            lines[lead_id].append(StandingLine(*line))
-        mqls = _mqls(chunk)
+        columns = ("lead_id", "id", "rule", "group", "points", "event_id")
+        for lead_id, number, rule, group, points, event_id in ScoreLine.objects.filter(
+            lead__in=chunk, ended_at=None
+        ).values_list(*columns):
+            lines[lead_id].append((number, rule, group, points, event_id))
+        mqls = were_mql(chunk)
         leads = Lead.objects.filter(id__in=chunk, scored_at__isnull=False)
         for number, fit, engagement, version, until in leads.values_list(
             "id", "fit", "engagement", "score_version", "score_until"
@@ -44,7 +46,7 @@ def outdated(version: int, limit: int, after: int = 0) -> list[int]:
     return list(leads.order_by("id").values_list("id", flat=True)[:limit])
 
 
-def _mqls(lead_ids: Sequence[int]) -> set[int]:
+def were_mql(lead_ids: Collection[int]) -> set[int]:
     """Those of `lead_ids` whose newest crossing went up."""
     newest: dict[int | None, str] = {}
     crossings = Event.objects.filter(lead_id__in=lead_ids, kind="threshold.crossed").order_by("at", "id")

@@ -1,6 +1,7 @@
 """What goes into an evaluation and what comes out of it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
@@ -40,7 +41,8 @@ class Thresholds(Protocol):
     def hysteresis(self) -> int: ...
 
 
-class Score(NamedTuple):
+@dataclass(slots=True)
+class Score:
     """Two sums and the lines that make them up; holds until `until` if nothing happens (None: for ever)."""
 
     fit: int

@@ -1,0 +1,92 @@
+"""The fair turn: who of a pool is next, so that nobody is ever more than one lead from their share.
+
+`turn` is a moment on the pool's own clock: the number of leads somebody got, times STEP, divided by
+their weight. The pool's moment is the weighted mean of all turns. The next lead goes to whoever must
+have it soonest (`turn` + STEP / weight) among those who are not ahead of the pool. Taking simply the
+lowest turn would be further off: in a pool of one weight 100 and a hundred weights 1 the first would
+wait until all hundred had had their lead. docs/routing.md gives the bound and its source.
+
+Who is away keeps, in the place of a turn, the distance to the pool at the moment of leaving, and takes
+it up again on return: what came in meanwhile is not caught up, and nothing is lost.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+STEP = 6_983_776_800  # divisible by every whole number up to 20, so that common weights share exactly
+HEAVIEST = 1000
+
+
+@dataclass(slots=True)
+class Seat:
+    """Somebody's place in a pool. `turn` is a distance instead of a moment while `away`."""
+
+    id: int
+    user_id: int
+    weight: int
+    turn: int
+    served: int = 0
+    away: bool = False
+
+    @property
+    def stride(self) -> int:
+        """How far one lead moves the turn."""
+        return STEP // self.weight
+
+
+def mean_turn(seats: Sequence[Seat]) -> int:
+    """The pool's moment: the mean of the turns, each counted by its weight; 0 for an empty pool."""
+    weight = sum(seat.weight for seat in seats)
+    return sum(seat.weight * seat.turn for seat in seats) // weight if weight else 0
+
+
+def next_seat(seats: Sequence[Seat]) -> Seat:
+    """Whose turn it is among `seats`, all of them present."""
+    weight = sum(seat.weight for seat in seats)
+    limit = sum(seat.weight * seat.turn for seat in seats) + STEP
+    # The lowest turn never lies behind the mean, so somebody always qualifies.
+    ready = [seat for seat in seats if seat.turn * weight < limit]
+    return min(ready, key=lambda seat: (seat.turn + seat.stride, seat.turn, seat.id))
+
+
+def serve(seat: Seat) -> None:
+    """`seat` got a lead."""
+    seat.turn += seat.stride
+    seat.served += 1
+
+
+def settle(seats: Sequence[Seat], present: set[int]) -> list[Seat]:
+    """Let people leave and return according to `present` (user ids); the seats that changed.
+
+    When nobody is present nothing changes: the rotation stands still.
+    """
+    if not any(seat.user_id in present for seat in seats):
+        return []
+    changed = []
+    for seat in seats:
+        if seat.away and seat.user_id in present:
+            seat.turn = turn_on_entry([one for one in seats if not one.away], seat.weight, seat.turn)
+            seat.away = False
+            changed.append(seat)
+    there = [seat for seat in seats if not seat.away]
+    for seat in there:
+        if seat.user_id not in present:
+            seat.turn -= mean_turn([one for one in there if not one.away])
+            seat.away = True
+            changed.append(seat)
+    return changed
+
+
+def turn_on_entry(others: Sequence[Seat], weight: int, distance: int = 0) -> int:
+    """The turn of somebody who joins `others`, so that they stand at `distance` from the new mean."""
+    total = sum(seat.weight for seat in others)
+    if not total:
+        return distance
+    return mean_turn(others) + distance * (total + weight) // total
+
+
+def reweigh(seat: Seat, others: Sequence[Seat], weight: int) -> None:
+    """Give `seat` another weight; what they are ahead or behind stays the same number of leads."""
+    mean = 0 if seat.away else mean_turn([*others, seat])
+    seat.turn = mean + (seat.turn - mean) * seat.weight // weight
+    seat.weight = weight
