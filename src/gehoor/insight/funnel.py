@@ -1,14 +1,16 @@
 """The funnel: of the leads that came in, how many of exactly those reached each stage, and how fast."""
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import inf
 from typing import Any
 
 from gehoor.insight import teams
 from gehoor.insight.bottleneck import Bottleneck, Wait, find
-from gehoor.insight.cohort import BUCKETS, Cohort, Key, Selection, Tally, read
+from gehoor.insight.cohort import Cohort, Key, Selection, Tally, read
 from gehoor.insight.measures import days, median_and_p90, ratio, wilson
 from gehoor.insight.period import day_text, midnight, month_start
 from gehoor.leads.models import FUNNEL
@@ -143,12 +145,28 @@ def funnel(
         by_team=_by_team(cohort) if group is None else {},
         by_month=_by_month(cohort, lead_time, now),
         waits=waits,
-        first_call={name: cohort.first_call.get(name, 0) for name in _STRETCHES},
-        bottleneck=find(whole_steps, waits, never_called=cohort.first_call.get("never", 0)),
+        first_call=_first_call(cohort),
+        bottleneck=find(whole_steps, waits, never_called=cohort.never_called),
     )
 
 
-_STRETCHES = (*(name for name, _ in BUCKETS), "later", "never")
+STRETCHES = {
+    "within_5_minutes": 300.0,
+    "within_1_hour": 3_600.0,
+    "within_1_day": 86_400.0,
+    "within_3_days": 259_200.0,
+    "within_7_days": 604_800.0,
+    "later": inf,
+}
+
+
+def _first_call(cohort: Cohort) -> dict[str, int]:
+    """How many leads were first called within each stretch of time, and how many never were."""
+    ordered, before, found = sorted(cohort.waits["received_to_first_attempt"]), 0, {}
+    for name, limit in STRETCHES.items():
+        upto = bisect_right(ordered, limit)
+        found[name], before = upto - before, upto
+    return {**found, "never": cohort.never_called}
 
 
 def steps(tally: Tally) -> tuple[Step, ...]:
