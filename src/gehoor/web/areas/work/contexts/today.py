@@ -1,0 +1,121 @@
+"""What Today shows: to who calls, the one lead; to who does not, how the team stands, in sentences."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from gehoor.briefing.compose import compose
+from gehoor.followup import queries
+from gehoor.followup.models import CallTask
+from gehoor.followup.queries import AGREED, QueueItem
+from gehoor.leads.models import Lead
+from gehoor.lib import human
+from gehoor.routing.models import Hold
+from gehoor.team.models import User
+from gehoor.web.areas.work import sheet
+from gehoor.web.areas.work.answers import CALLERS, OVERSEERS
+from gehoor.web.areas.work.live import cursor
+from gehoor.web.areas.work.rows import ClockState, running
+from gehoor.web.areas.work.telling import headline
+
+NEXT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A lead of the queue as a small card."""
+
+    item: QueueItem
+    clock: ClockState
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """How the calls of everybody stand: how many wait, since when, and how many wait for an owner."""
+
+    waiting: int
+    late: int
+    oldest_at: datetime | None
+    held: int
+    held_since: datetime | None
+
+
+def today_page(user: User, now: datetime) -> dict[str, Any]:
+    """The whole page. `first` is the lead to call now, when there is one."""
+    items = queries.queue(user, now) if user.role in CALLERS else []
+    ready = [item for item in items if not item.is_later]
+    context: dict[str, Any] = {
+        "now": now,
+        "live_since": cursor(now),
+        "calls": bool(items) or user.takes_leads,
+    }
+    if ready:
+        context |= hero(ready[0], user, now)
+    context |= {"next": [_card(item, now) for item in ready[1 : 1 + NEXT]], "more": len(ready) - 1 - NEXT}
+    context |= _later([item for item in items if item.is_later], now)
+    oversees = user.role in OVERSEERS
+    if oversees or not context["calls"]:
+        context |= {"team": team(now), "oversees": oversees}
+    return context
+
+
+def hero(item: QueueItem, user: User, now: datetime) -> dict[str, Any]:
+    """The lead on top: its brief, what it did last, its clock and the six outcomes."""
+    lead = Lead.objects.select_related("contact", "company").get(pk=item.lead_id)
+    did_at = item.last_event_at or item.received_at
+    return {
+        "first": item,
+        "brief": compose(item.lead_id, now, get_language() or "nl"),
+        "did": headline(item.last_event) if item.last_event else headline("lead.received"),
+        "did_at": did_at,
+        "state": _clock(item, now),
+        **sheet.outcomes_context(lead, user, now),
+    }
+
+
+def team(now: datetime) -> Team:
+    """Two small queries: open tasks and open holds are few, however many leads there are."""
+    open_tasks = CallTask.objects.filter(closed_at=None).aggregate(
+        waiting=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)), oldest=Min("opened_at")
+    )
+    holds = Hold.objects.filter(closed_at=None).aggregate(held=Count("pk"), since=Min("opened_at"))
+    return Team(
+        open_tasks["waiting"], open_tasks["late"], open_tasks["oldest"], holds["held"], holds["since"]
+    )
+
+
+def _card(item: QueueItem, now: datetime) -> Card:
+    return Card(item, _clock(item, now))
+
+
+def _clock(item: QueueItem, now: datetime) -> ClockState:
+    """An agreed moment by its own time, everything else by the moment before which to call."""
+    if item.reason in AGREED and item.not_before:
+        return ClockState("callback", "info" if item.not_before > now else "warn", item.not_before)
+    return running(item.due_at, now)
+
+
+def _later(items: list[QueueItem], now: datetime) -> dict[str, Any]:
+    agreed = [_card(item, now) for item in items if item.reason in AGREED]
+    planned = [item for item in items if item.reason not in AGREED]
+    soonest = min((item.not_before or item.due_at for item in items), default=None)
+    return {
+        "agreed": agreed[:NEXT],
+        "planned_words": _planned(planned),
+        "soonest": soonest,
+    }
+
+
+def _planned(items: list[QueueItem]) -> str:
+    if not items:
+        return ""
+    first = min(item.not_before or item.due_at for item in items)
+    count = ngettext("%(n)s next attempt is planned", "%(n)s next attempts are planned", len(items))
+    return _("%(count)s, the first on %(moment)s.") % {
+        "count": count % {"n": len(items)},
+        "moment": human.moment(first),
+    }
