@@ -40,11 +40,19 @@ def encoding_of(sample: bytes) -> str:
     if wide:
         return wide
     _refuse_binary(sample)
+    lines = [
+        line for line in sample.split(b"\n")[: -1 if len(sample) == SAMPLE else None] if not line.isascii()
+    ]
+    readable = sum(_is_utf8(line) for line in lines)
+    return "utf-8" if readable * 2 >= len(lines) else "cp1252"
+
+
+def _is_utf8(line: bytes) -> bool:
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(sample)
+        line.decode("utf-8")
     except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+        return False
+    return True
 
 
 def _wide(sample: bytes) -> str:
@@ -77,7 +85,7 @@ def _why_not(kind: str) -> str:
 
 def lines_of(sample: str, *, whole: bool) -> list[str]:
     """The lines of the sample; the last one is left off when the file goes on after it."""
-    lines = sample.splitlines(keepends=True)
+    lines = sample.replace("\r", "").split("\n")
     return lines if whole or len(lines) < 2 else lines[:-1]
 
 

@@ -173,30 +173,38 @@ class Table:
         """
         alone = len(lines.held) == 1
         raw, first, end = lines.take(1)
-        cells = next(csv.reader([raw], delimiter=self.delimiter), [])
+        text = raw.rstrip("\r\n").replace("\r", " ")
+        cells = next(csv.reader([text], delimiter=self.delimiter), [])
         if alone and len(cells) == len(self.headings) and _ends(raw, self.delimiter):
             return self._row(first, cells, raw, end, lines.line)
         return Row(first, cells, raw, "quotes", end, lines.line)
 
     def read_heading(self) -> None:
         """Find the first filled line and take it for the heading."""
-        lines = _Lines(self.file, self._line_encoding, self._skip_mark(), 0)
-        for cells in self._reader(lines, strict=False):
-            raw, first, end = lines.take()
-            if first == 1 and sniff.separator_line(raw):
-                self.delimiter = sniff.separator_line(raw)
-                lines = _Lines(self.file, self._line_encoding, end, 1)
-                cells = next(self._reader(lines, strict=False), [])
-                raw, first, end = lines.take()
-            if any(cell.strip() for cell in cells):
-                self._start = (end, lines.line)
-                self.headings = self._named(cells)
-                return
+        lines = _Lines(self.file, self._line_encoding, *self._skip_marks())
+        try:
+            for cells in self._reader(lines, strict=False):
+                _raw, _first, end = lines.take()
+                if any(cell.strip() for cell in cells):
+                    self._start = (end, lines.line)
+                    self.headings = self._named(cells)
+                    return
+        except (csv.Error, _Unclosed) as error:
+            raise InputError(
+                _("The heading in the first line cannot be read; look at its quotation marks."),
+                code="bad_heading",
+            ) from error
         raise InputError(_("This file is empty. Choose a file with a heading and rows."), code="empty")
 
-    def _skip_mark(self) -> int:
+    def _skip_marks(self) -> tuple[int, int]:
+        """Bytes and lines before the heading: a byte order mark, and the line `sep=;` of Excel."""
         self.file.seek(0)
-        return len(codecs.BOM_UTF8) if self.file.read(3) == codecs.BOM_UTF8 else 0
+        mark = len(codecs.BOM_UTF8) if self.file.read(3) == codecs.BOM_UTF8 else 0
+        self.file.seek(mark)
+        line = self.file.readline(64)
+        separator = sniff.separator_line(decode(line, self._line_encoding))
+        self.delimiter = separator or self.delimiter
+        return (mark + len(line), 1) if separator else (mark, 0)
 
     def _named(self, cells: list[str]) -> list[str]:
         """Headings that are all filled and all different."""
