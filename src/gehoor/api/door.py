@@ -54,10 +54,11 @@ def key_of(request: HttpRequest) -> ApiKey:
 
 def read_body(request: HttpRequest) -> bytes:
     """The bytes of a JSON message: at most 5 MB, refused by its announced length before it is read."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES:
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    if length > MAX_BYTES:
         raise TooLarge(_("Send at most 5 MB and 1,000 rows at once; split what is larger."))
     kind = request.content_type or ""
-    if kind != "application/json" and not kind.endswith("+json"):
+    if length and kind != "application/json" and not kind.endswith("+json"):
         sentence = _("Send JSON, and say so in a header: Content-Type: application/json.")
         raise WrongType(sentence)
     try:

@@ -1,5 +1,11 @@
-"""Addresses of the doors pages."""
+"""Addresses of the public form pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from gehoor.web.areas.doors import views
+
+urlpatterns: list[URLPattern] = [
+    path("f/<slug:slug>", views.form_page, name="form"),
+    path("f/<slug:slug>/thanks", views.thanks, name="form-thanks"),
+    path("f/<slug:slug>/embed.js", views.embed_script, name="form-embed"),
+]
