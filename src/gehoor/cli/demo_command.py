@@ -1,6 +1,7 @@
 """`gehoor demo`: a made-up company for a first look."""
 
 import json
+import sys
 
 import click
 
@@ -23,7 +24,7 @@ def command(if_empty: bool, as_json: bool) -> None:
     if if_empty and not is_empty():
         return
     with click.progressbar(
-        length=sum(STEPS.values()), label="Building the demo company", file=_stderr()
+        length=sum(STEPS.values()), label="Building the demo company", file=sys.stderr
     ) as bar:
         made = build(now(), lambda step: bar.update(STEPS[step]))
     if as_json:
@@ -32,7 +33,3 @@ def command(if_empty: bool, as_json: bool) -> None:
     click.echo(
         f"{made['people']} people and {made['leads']} leads. Log in with what stands in {login_file()}"
     )
-
-
-def _stderr() -> click.utils.LazyFile:
-    return click.get_text_stream("stderr")  # type: ignore[return-value]

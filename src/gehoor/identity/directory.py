@@ -74,7 +74,8 @@ class Directory:
         """
         keys = list(contact_keys(inquiry))
         number = known or self._match(inquiry, keys)
-        company = self._company(inquiry, self.contacts[number]["company_id"] if number else None, overwrite)
+        present = self.contacts[number]["company_id"] if number else None
+        company, company_changed = self._company(inquiry, present, overwrite)
         given = _contact_values(inquiry)
         given["company_id"] = company["id"] if company else None
         if number is None:
@@ -84,7 +85,7 @@ class Directory:
             contact = self.contacts[number]
             changed = self._fill(Contact, contact, given, overwrite)
             company = company or self.companies.get(contact["company_id"])
-            who = Who(contact, company, is_new=False, changed=changed)
+            who = Who(contact, company, is_new=False, changed=changed or company_changed)
         self._claim(ContactKey, "contact_id", self._contact_ids, keys, contact["id"], who)
         return who
 
@@ -110,22 +111,23 @@ class Directory:
         self.contacts[contact["id"]] = contact
         return contact
 
-    def _company(self, inquiry: Inquiry, present: int | None, overwrite: bool) -> Row | None:
+    def _company(self, inquiry: Inquiry, present: int | None, overwrite: bool) -> tuple[Row | None, bool]:
         keys = list(company_keys(inquiry))
         number = next((self._company_ids[key] for key in keys if key in self._company_ids), None)
         number = number or present
         given = _company_values(inquiry)
         if number is None:
             if not (keys or given["name"]):
-                return None
+                return None, False
+            changed = True
             company = {**given, "created_at": inquiry.received_at}
             company["id"] = self._rows.add(Company, **company)
             self.companies[company["id"]] = company
         else:
             company = self.companies[number]
-            self._fill(Company, company, given, overwrite)
+            changed = self._fill(Company, company, given, overwrite)
         self._claim(CompanyKey, "company_id", self._company_ids, keys, company["id"], None)
-        return company
+        return company, changed
 
     def _fill(self, model: type[models.Model], row: Row, given: Row, overwrite: bool) -> bool:
         """Write what was empty (or, with `overwrite`, what differs); whether anything changed."""

@@ -21,7 +21,7 @@ class Book:
         wanted = sorted(set(numbers))
         for start in range(0, len(wanted), CHUNK):
             for row in Lead.objects.filter(external_id__in=wanted[start : start + CHUNK]).values():
-                self.by_external[row["external_id"]] = dict(row)
+                self.by_external[str(row["external_id"])] = dict(row)
 
     def load_contacts(self, contact_ids: Iterable[int]) -> None:
         """Read what is open for these contacts, and whose they are."""
@@ -38,7 +38,7 @@ class Book:
         if row["mode"] == "live" and row["stage"] not in CLOSED:
             self.open_of[row["contact_id"]] = row
         if row["external_id"]:
-            row = self.by_external.setdefault(row["external_id"], row)
+            self.by_external.setdefault(row["external_id"], row)
 
     def rows(self) -> Sequence[Row]:
         """Every lead in the book, once."""

@@ -57,6 +57,7 @@ class Lead(Numbered):
 
     fit = models.IntegerField(default=0)
     engagement = models.IntegerField(default=0)
+    is_mql = models.BooleanField(default=False)  # above both thresholds, since the last crossing
     score_version = models.IntegerField(default=0)
     score_until = models.DateTimeField(null=True)  # the score holds until then
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)  # euro, when won

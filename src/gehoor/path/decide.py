@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from gehoor.followup.open_task import plan_task
+from gehoor.leads.models import Lead
 from gehoor.leads.stages import plan_stage
 from gehoor.lib.rows import Row
 from gehoor.notify.announce import plan_announcement
@@ -25,28 +26,44 @@ def score(desk: Desk, lead: Row) -> None:
         found = replace(found, until=None)  # the past does not expire
     before = desk.before(lead)
     start = len(desk.rows.planned(ScoreLine))
-    plan_score(desk.rows, lead["id"], lead["contact_id"], before, found, desk.definition, desk.now)
+    lead["crossing"] = plan_score(
+        desk.rows, lead["id"], lead["contact_id"], before, found, desk.definition, desk.now
+    )
     desk.keep_lines(lead["id"], found, start)
-    lead["is_mql"] = found.is_mql(desk.definition, bool(before and before.was_mql))
+    is_mql = found.is_mql(desk.definition, lead["is_mql"])
+    if is_mql != lead["is_mql"]:
+        desk.rows.change(Lead, lead["id"], is_mql=is_mql)
     lead["reasons"] = [
         {"rule": line.rule, "group": line.group, "points": line.points} for line in found.lines
     ]
-    lead.update(fit=found.fit, engagement=found.engagement, scored_at=lead["scored_at"] or desk.now)
+    lead.update(
+        fit=found.fit,
+        engagement=found.engagement,
+        is_mql=is_mql,
+        score_version=desk.definition.version,
+        score_until=found.until,
+        scored_at=lead["scored_at"] or desk.now,
+    )
 
 
-def qualify(desk: Desk, lead: Row) -> None:
-    """Stage by the score, then an owner, and a call task when there is reason to call."""
-    if lead["stage"] in ("lead", "nurture") and lead["is_mql"]:
+def qualify(desk: Desk, lead: Row, *, inquired: bool = False, asked: bool = False) -> None:
+    """Stage by the score, then an owner, and a call task when there is a reason to call now.
+
+    `inquired` says that the person has just written to us, `asked` that they want a call. Without either,
+    only a crossing of the thresholds or a new owner is a reason: a lead that sales put aside stays aside.
+    """
+    rose = lead["crossing"] == "up"
+    if lead["is_mql"] and (lead["stage"] == "lead" or (rose and lead["stage"] == "nurture")):
         _enter(desk, lead, "mql")
-    elif lead["stage"] == "lead" or (
-        lead["stage"] == "mql" and not lead["is_mql"] and lead["id"] not in desk.tasks
-    ):
+    elif not lead["is_mql"] and lead["id"] not in desk.tasks and lead["stage"] in ("lead", "mql"):
         _enter(desk, lead, "nurture")
+    found = lead["owner_id"] is None and route(desk, lead)
     if lead["owner_id"] is None:
-        route(desk, lead)
-    wanted = lead["is_mql"] or lead["call_requested"]
-    if lead["owner_id"] and wanted and lead["stage"] in ("lead", "mql", "nurture"):
+        return
+    if asked or rose or (found and (lead["is_mql"] or lead["call_requested"])):
         call(desk, lead)
+    elif inquired:
+        tell(desk, lead)
 
 
 def _enter(desk: Desk, lead: Row, stage: str) -> None:
@@ -54,16 +71,24 @@ def _enter(desk: Desk, lead: Row, stage: str) -> None:
     plan_stage(desk.rows, lead["id"], lead["contact_id"], stage, desk.now, "system", "threshold")
 
 
-def route(desk: Desk, lead: Row) -> None:
-    """An owner: the one the door named, the one who knows this person, or whose turn it is."""
+def route(desk: Desk, lead: Row) -> bool:
+    """An owner: the one the door named, the one who knows this person, or whose turn it is; false on hold."""
     choice = _chosen(desk, lead) or desk.router.choose(_route_facts(desk, lead))
-    if choice.user_id is None and lead["id"] in desk.held:
-        return  # it is on hold already
-    plan_assignment(desk.rows, lead["id"], lead["contact_id"], choice, desk.now)
+    plan_assignment(
+        desk.rows,
+        lead["id"],
+        lead["contact_id"],
+        choice,
+        desk.now,
+        first=lead["assigned_at"] is None,
+        hold_id=desk.held.get(lead["id"]),
+    )
     lead["owner_id"], lead["hold"] = choice.user_id, choice.hold
-    if choice.user_id:
-        lead["assigned_at"] = lead["assigned_at"] or desk.now
-        desk.book.latest_owner[lead["contact_id"]] = choice.user_id
+    if choice.user_id is None:
+        return False
+    lead["assigned_at"] = lead["assigned_at"] or desk.now
+    desk.book.latest_owner[lead["contact_id"]] = choice.user_id
+    return True
 
 
 def _route_facts(desk: Desk, lead: Row) -> Mapping[str, Any]:
@@ -85,24 +110,28 @@ def call(desk: Desk, lead: Row) -> None:
     """A call task with a running clock, once, and word to the owner."""
     if lead["not_callable"]:
         return
-    is_new = lead["id"] not in desk.tasks
-    if is_new:
-        reason = "mql" if lead["is_mql"] else "asked"
+    is_first = lead["id"] not in desk.tasks
+    if is_first and lead["stage"] in ("lead", "mql", "nurture"):
         task_id, due_at = plan_task(
             desk.rows,
             lead_id=lead["id"],
             contact_id=lead["contact_id"],
             owner_id=lead["owner_id"],
-            reason=reason,
+            reason="mql" if lead["is_mql"] else "asked",
             now=desk.now,
             hours=hours_of(lead["owner_id"]),
         )
         desk.tasks[lead["id"]] = {"id": task_id, "due_at": due_at, "owner_id": lead["owner_id"]}
+    tell(desk, lead, "lead_assigned" if is_first else "lead_inquired_again")
+
+
+def tell(desk: Desk, lead: Row, kind: str = "lead_inquired_again") -> None:
+    """Word to the owner, who may have more than one way to be told."""
     plan_announcement(
         desk.rows,
-        "lead_assigned" if is_new else "lead_inquired_again",
+        kind,
         lead_id=lead["id"],
         user_id=lead["owner_id"],
         now=desk.now,
-        data={"event_id": lead["event_id"]},
+        data={"event_id": lead["event_id"]} if "event_id" in lead else {},
     )

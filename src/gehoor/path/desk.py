@@ -47,7 +47,7 @@ class Desk:
         self.unnamed: defaultdict[str, list[EventFact]] = defaultdict(list)  # by anonymous browser
         self.lines: defaultdict[int, list[LineFact]] = defaultdict(list)  # by lead
         self.tasks: dict[int, Row] = {}  # the open one, by lead
-        self.held: set[int] = set()  # leads that wait for an owner already
+        self.held: dict[int, int] = {}  # the open hold, by lead
         self.receipts: dict[str, Mapping[str, Any]] = {}  # by message id
         self.messages: set[str] = set()  # ids of tracked events that are in the journal already
         self._owners: dict[str, int | None] = {}
@@ -99,8 +99,14 @@ class Desk:
         """What the ledger of `lead` says at this moment; None for a lead without a score."""
         if lead["scored_at"] is None:
             return None
-        was_mql = lead["stage"] not in ("lead", "nurture")
-        return ScoreBefore(lead["fit"], lead["engagement"], was_mql, self.lines[lead["id"]])
+        return ScoreBefore(
+            fit=lead["fit"],
+            engagement=lead["engagement"],
+            was_mql=lead["is_mql"],
+            lines=self.lines[lead["id"]],
+            version=lead["score_version"],
+            until=lead["score_until"],
+        )
 
     def keep_lines(self, lead_id: int, score: Score, start: int) -> None:
         """Remember the ledger as it will stand, for a second inquiry of the same person in this batch.
@@ -130,7 +136,8 @@ class Desk:
     def _load_receipts(self, message_ids: set[str]) -> None:
         for part in chunks(sorted(message_ids)):
             found = Submission.objects.filter(message_id__in=part, state="accepted")
-            self.receipts |= dict(found.values_list("message_id", "receipt"))
+            for message_id, receipt in found.values_list("message_id", "receipt"):
+                self.receipts[str(message_id)] = receipt or {}
 
     def is_first(self, message_id: str | None) -> bool:
         """Whether this tracked event is heard for the first time; it counts as heard from now on."""
@@ -144,9 +151,8 @@ class Desk:
     def load_messages(self, message_ids: set[str]) -> None:
         """Which of these tracked events were recorded before."""
         for part in chunks(sorted(message_ids)):
-            self.messages |= set(
-                Event.objects.filter(message_id__in=part).values_list("message_id", flat=True)
-            )
+            found = Event.objects.filter(message_id__in=part)
+            self.messages |= {str(number) for number in found.values_list("message_id", flat=True)}
 
     def _load_unnamed(self, visitors: set[str]) -> None:
         for part in chunks(sorted(visitors)):
@@ -160,17 +166,16 @@ class Desk:
             # Acts of our own have a dot in their kind; what people do on a website has none.
             found = Event.objects.filter(Q(contact_id__in=part) & ~Q(kind__contains="."))
             for contact_id, *fact in found.values_list("contact_id", "id", "kind", "at", "data"):
-                self.events[contact_id].append(EventFact(*fact))
+                self.events[contact_id or 0].append(EventFact(*fact))
         for part in chunks(sorted(row["id"] for row in self.book.rows())):
             lines = ScoreLine.objects.filter(lead_id__in=part, ended_at__isnull=True)
-            for lead_id, *line in lines.values_list("lead_id", "id", "rule", "group", "points", "event_id"):
-                self.lines[lead_id].append((line[0], line[1], line[2], line[3], line[4]))
+            for line in lines.values_list("lead_id", "id", "rule", "group", "points", "event_id"):
+                self.lines[line[0]].append(line[1:])
             holds = Hold.objects.filter(lead_id__in=part, closed_at__isnull=True)
-            self.held |= set(holds.values_list("lead_id", flat=True))
+            self.held |= dict(holds.values_list("lead_id", "id"))
             tasks = CallTask.objects.filter(lead_id__in=part, closed_at__isnull=True)
-            self.tasks |= {
-                task["lead_id"]: task for task in tasks.values("id", "lead_id", "due_at", "owner_id")
-            }
+            for task in tasks.values("id", "lead_id", "due_at", "owner_id"):
+                self.tasks[task["lead_id"]] = dict(task)
 
 
 def chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:

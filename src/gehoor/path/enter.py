@@ -21,8 +21,8 @@ def open_lead(desk: Desk, inquiry: Inquiry) -> tuple[Row, Who, str]:
     known = desk.book.by_external.get(inquiry.external_id) if inquiry.external_id else None
     if known is not None:
         who = desk.directory.recognise(inquiry, known=known["contact_id"], overwrite=True)
-        changed = who.changed or _update(desk, known, inquiry)
-        return known, who, "updated" if changed else "unchanged"
+        changed = _update(desk, known, inquiry)
+        return known, who, "updated" if changed or who.changed else "unchanged"
     who = desk.directory.recognise(inquiry)
     owner = desk.owner_by_mail(inquiry.owner_email) if inquiry.owner_email else None
     present_lead = desk.book.open_of.get(who.contact["id"])
@@ -50,7 +50,9 @@ def _create(desk: Desk, inquiry: Inquiry, who: Who, owner: int | None) -> Row:
         "not_callable": _not_callable(who.contact, inquiry),
         "fit": 0,
         "engagement": 0,
+        "is_mql": False,
         "score_version": 0,
+        "score_until": None,
         "amount": inquiry.amount,
         "received_at": inquiry.received_at,
         "scored_at": None,
@@ -135,8 +137,8 @@ def record_story(desk: Desk, inquiry: Inquiry, lead: Row, who: Who, outcome: str
     if who.new_visitor:
         desk.adopt(who.new_visitor, lead["contact_id"])
     for event in inquiry.events:
-        if not desk.is_first(event.message_id):
-            continue
+        if (outcome == "updated" and not event.message_id) or not desk.is_first(event.message_id):
+            continue  # a file that comes again does not make people do things again
         number = record(
             desk.rows,
             event.kind,

@@ -49,7 +49,9 @@ def test_the_same_mail_address_in_other_letters_is_the_same_person(sanne: Inquir
     assert Contact.objects.count() == 1
 
 
-def test_the_same_number_written_otherwise_is_the_same_person_when_no_mail_contradicts(sanne: Inquiry) -> None:
+def test_the_same_number_written_otherwise_is_the_same_person_when_no_mail_contradicts(
+    sanne: Inquiry,
+) -> None:
     recognise(sanne)
     (who,) = recognise(replace(sanne, email="", phone="+31 6 1234 5678"))
     assert not who.is_new
@@ -92,7 +94,12 @@ def test_kvk_number_before_domain(sanne: Inquiry) -> None:
 
 @pytest.mark.parametrize(
     ("text", "domain"),
-    [("https://www.shop.co.uk/a?b", "shop.co.uk"), ("Info@Sub.Bedrijf.nl", "bedrijf.nl"), ("localhost", ""), ("", "")],
+    [
+        ("https://www.shop.co.uk/a?b", "shop.co.uk"),
+        ("Info@Sub.Bedrijf.nl", "bedrijf.nl"),
+        ("localhost", ""),
+        ("", ""),
+    ],
 )
 def test_the_registrable_domain(text: str, domain: str) -> None:
     assert web_domain(text) == domain
