@@ -35,7 +35,9 @@ def used() -> dict[Message, str]:
 
 def _messages(path: Path) -> Iterator[tuple[int, Message]]:
     text = path.read_text(encoding="utf-8")
-    source = templatize(text) if path.suffix in (".html", ".txt") else text
+    source = text
+    if path.suffix in (".html", ".txt"):  # indentation is free in a template, and an error in Python
+        source = "\n".join(line.lstrip() for line in templatize(text).split("\n"))
     for line, found, _, context in extract("python", io.BytesIO(source.encode()), KEYWORDS, (), {}):
         words = found if isinstance(found, tuple) else (found,)
         plural = words[1] if len(words) > 1 else None

@@ -3,10 +3,10 @@
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.template import Engine
 from django.template.context import Context
+from django.utils import translation
 
 from gehoor.notify.note import Note
 
@@ -49,6 +49,8 @@ class Templates:
     def __init__(self, folder: Path) -> None:
         self._engine = Engine(dirs=[str(folder)], builtins=_BUILTINS)
 
-    def render(self, name: str, **context: Any) -> str:
-        """The template `name` filled in; only names that end in .html are escaped."""
-        return self._engine.get_template(name).render(Context(context, autoescape=name.endswith(".html")))
+    def render(self, name: str, note: Note) -> str:
+        """The template `name` filled in, in the language of the note; only .html is escaped."""
+        context = Context({"note": note, "brief": note.brief}, autoescape=name.endswith(".html"))
+        with translation.override(note.language):
+            return self._engine.get_template(name).render(context)

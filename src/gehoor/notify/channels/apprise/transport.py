@@ -21,7 +21,7 @@ class Apprise(Transport):
     def send(self, parcel: Parcel) -> None:
         service = _service(parcel.address)
         stem = "lead" if parcel.note.brief else "plain"
-        body = _templates.render(f"{stem}.txt", note=parcel.note, brief=parcel.note.brief).strip()
+        body = _templates.render(f"{stem}.txt", parcel.note).strip()
         with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as said:  # type: ignore[no-untyped-call]
             try:
                 arrived = service.notify(body=body, title=parcel.note.subject, body_format="text")

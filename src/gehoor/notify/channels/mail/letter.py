@@ -30,8 +30,8 @@ def letter(parcel: Parcel) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = note.language
     stem = "lead" if note.brief else "plain"
-    message.set_content(_templates.render(f"{stem}.txt", note=note, brief=note.brief).strip() + "\n")
-    message.add_alternative(_templates.render(f"{stem}.html", note=note, brief=note.brief), subtype="html")
+    message.set_content(_templates.render(f"{stem}.txt", note).strip() + "\n")
+    message.add_alternative(_templates.render(f"{stem}.html", note), subtype="html")
     return message
 
 
