@@ -4,7 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from gehoor.team.calendars import forget
 from gehoor.team.models import Role, User
+
+
+@pytest.fixture(autouse=True)
+def fresh_calendars() -> None:
+    """A process keeps calendars for five seconds; no test reads those of another."""
+    forget()
 
 
 @pytest.fixture

@@ -77,12 +77,12 @@ def _seen(lead: Lead, found: Sequence[Doing], when: When) -> str:
         ("page_viewed", _("You read “%(what)s” on our site %(when)s; what were you looking for?")),
     ):
         for one in found:
-            named = one.what and not one.what.startswith("/")
-            if one.kind == kind and (named or kind == "pricing_viewed"):
+            has_title = one.what and not one.what.startswith("/")
+            if one.kind == kind and (has_title or kind == "pricing_viewed"):
                 return words % {"what": one.what, "when": when(one.newest.at)}
     if lead.campaign:
-        words = {"campaign": lead.campaign, "when": when(lead.received_at)}
-        return _("You responded to “%(campaign)s” %(when)s; what appealed to you in it?") % words
+        named = {"campaign": lead.campaign, "when": when(lead.received_at)}
+        return _("You responded to “%(campaign)s” %(when)s; what appealed to you in it?") % named
     return ""
 
 
