@@ -1,20 +1,17 @@
 """Recognising a batch of inquiries: everything known about their people, and who is new."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
 
 from django.db import models
 
 from gehoor.identity.keys import Key, company_keys, contact_keys, kvk_number, phone_of, web_domain
 from gehoor.identity.models import Company, CompanyKey, Contact, ContactKey
 from gehoor.intake.shape import Inquiry
+from gehoor.lib.reads import select, select_rows
 from gehoor.lib.rows import Row, Rows
 from gehoor.lib.text import email_key, squash
-
-CHUNK = 400  # values per IN list; SQLite takes 999 variables on the oldest version we meet
-M = TypeVar("M", bound=models.Model)
 
 # A shared number, a shared browser: these say "the same person" only when the mail address agrees.
 WEAK = frozenset({"phone", "visitor"})
@@ -160,26 +157,13 @@ class Directory:
                 who.new_visitor = value
 
 
-def _owners(model: type[M], column: str, keys: set[Key]) -> dict[Key, int]:
-    found: dict[Key, int] = {}
-    values = sorted({value for _, value in keys})
-    for start in range(0, len(values), CHUNK):
-        part = model._default_manager.filter(value__in=values[start : start + CHUNK])
-        for kind, value, number in part.values_list("kind", "value", column):
-            if (kind, value) in keys:
-                found[kind, value] = number
-    return found
+def _owners(model: type[models.Model], column: str, keys: set[Key]) -> dict[Key, int]:
+    lines = select(model, ("kind", "value", column), "value", {value for _, value in keys})
+    return {(kind, value): number for kind, value, number in lines if (kind, value) in keys}
 
 
-def _by_id(model: type[M], numbers: Iterable[int]) -> dict[int, Row]:
-    wanted = sorted(numbers)
-    rows: dict[int, Row] = {}
-    for start in range(0, len(wanted), CHUNK):
-        part: Iterable[Mapping[str, Any]] = model._default_manager.filter(
-            id__in=wanted[start : start + CHUNK]
-        ).values()
-        rows |= {row["id"]: dict(row) for row in part}
-    return rows
+def _by_id(model: type[models.Model], numbers: Iterable[int]) -> dict[int, Row]:
+    return {row["id"]: row for row in select_rows(model, "id", numbers)}
 
 
 def _contact_values(inquiry: Inquiry) -> Row:

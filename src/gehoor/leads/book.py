@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from gehoor.leads.models import CLOSED, Lead
+from gehoor.lib.reads import select_rows
 from gehoor.lib.rows import Row
-
-CHUNK = 400
 
 
 class Book:
@@ -18,18 +17,15 @@ class Book:
 
     def load_external(self, numbers: Iterable[str]) -> None:
         """Read the leads that other systems know under these numbers."""
-        wanted = sorted(set(numbers))
-        for start in range(0, len(wanted), CHUNK):
-            for row in Lead.objects.filter(external_id__in=wanted[start : start + CHUNK]).values():
-                self.by_external[str(row["external_id"])] = dict(row)
+        for row in select_rows(Lead, "external_id", numbers):
+            self.by_external[row["external_id"]] = row
 
     def load_contacts(self, contact_ids: Iterable[int]) -> None:
         """Read what is open for these contacts, and whose they are."""
-        wanted = sorted(set(contact_ids))
-        for start in range(0, len(wanted), CHUNK):
-            part = Lead.objects.filter(contact_id__in=wanted[start : start + CHUNK], mode="live")
-            for row in part.order_by("received_at").values():
-                self.remember(dict(row))
+        found = select_rows(Lead, "contact_id", contact_ids)
+        for row in sorted(found, key=lambda row: row["received_at"]):
+            if row["mode"] == "live":
+                self.remember(row)
 
     def remember(self, row: Row) -> None:
         """A lead that was read or has just been made."""

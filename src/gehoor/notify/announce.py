@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary, ref
 from gehoor.journal.models import Event
 from gehoor.lib import wake
 from gehoor.lib.db import after_commit
+from gehoor.lib.reads import select_all
 from gehoor.lib.rows import Rows
 from gehoor.notify.models import Channel, Delivery
 from gehoor.notify.recipients import managers
@@ -61,9 +62,7 @@ class _Book:
 
     def __init__(self, rows: Rows) -> None:
         self._rows = ref(rows)
-        self._channels = list(
-            Channel.objects.filter(is_active=True).order_by("id").values_list("id", "kind", "user_id")
-        )
+        self._channels = list(select_all(Channel, ("id", "kind", "user_id"), '"is_active" ORDER BY "id"'))
         self._managers: list[int] | None = None
         self._seen: set[str] = set()
         self._fresh: set[int] = set()

@@ -7,16 +7,16 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from gehoor.followup.models import CallTask
-from gehoor.identity.directory import CHUNK, Directory
+from gehoor.identity.directory import Directory
 from gehoor.intake.models import Submission
 from gehoor.intake.shape import Inquiry
 from gehoor.journal.models import Event
 from gehoor.leads.book import Book
 from gehoor.leads.models import Lead
 from gehoor.lib.db import is_postgres
+from gehoor.lib.reads import CHUNK, select, select_rows
 from gehoor.lib.rows import Row, Rows
 from gehoor.routing.models import Hold
 from gehoor.routing.route import Router
@@ -70,9 +70,8 @@ class Desk:
     def for_leads(cls, lead_ids: Iterable[int], now: datetime) -> "Desk":
         """Lay out these leads, their people and their past."""
         desk = cls(now)
-        for part in chunks(sorted(set(lead_ids))):
-            for row in Lead.objects.filter(id__in=part).values():
-                desk.book.open_of[row["contact_id"]] = dict(row)
+        for row in select_rows(Lead, "id", lead_ids):
+            desk.book.open_of[row["contact_id"]] = row
         desk.directory.add_contacts(desk.book.open_of)
         desk._load_past()
         return desk
@@ -134,10 +133,10 @@ class Desk:
             self.rows.change(Event, event.id, contact_id=contact_id)
 
     def _load_receipts(self, message_ids: set[str]) -> None:
-        for part in chunks(sorted(message_ids)):
-            found = Submission.objects.filter(message_id__in=part, state="accepted")
-            for message_id, receipt in found.values_list("message_id", "receipt"):
-                self.receipts[str(message_id)] = receipt or {}
+        columns = ("message_id", "state", "receipt")
+        for message_id, state, receipt in select(Submission, columns, "message_id", message_ids):
+            if state == "accepted":
+                self.receipts[message_id] = receipt or {}
 
     def is_first(self, message_id: str | None) -> bool:
         """Whether this tracked event is heard for the first time; it counts as heard from now on."""
@@ -150,32 +149,33 @@ class Desk:
 
     def load_messages(self, message_ids: set[str]) -> None:
         """Which of these tracked events were recorded before."""
-        for part in chunks(sorted(message_ids)):
-            found = Event.objects.filter(message_id__in=part)
-            self.messages |= {str(number) for number in found.values_list("message_id", flat=True)}
+        found = select(Event, ("message_id",), "message_id", message_ids)
+        self.messages |= {message_id for (message_id,) in found}
 
     def _load_unnamed(self, visitors: set[str]) -> None:
-        for part in chunks(sorted(visitors)):
-            found = Event.objects.filter(visitor__in=part, contact_id__isnull=True)
-            for visitor, *fact in found.values_list("visitor", "id", "kind", "at", "data"):
-                self.unnamed[visitor].append(EventFact(*fact))
+        columns = ("visitor", "id", "kind", "at", "data")
+        for visitor, *fact in select(Event, columns, "visitor", visitors, '"contact_id" IS NULL'):
+            self.unnamed[visitor].append(EventFact(*fact))
 
     def _load_past(self) -> None:
-        """Behaviour of everybody on the desk, and ledger and task of their leads."""
-        for part in chunks(sorted(self.directory.contacts)):
-            # Acts of our own have a dot in their kind; what people do on a website has none.
-            found = Event.objects.filter(Q(contact_id__in=part) & ~Q(kind__contains="."))
-            for contact_id, *fact in found.values_list("contact_id", "id", "kind", "at", "data"):
-                self.events[contact_id or 0].append(EventFact(*fact))
-        for part in chunks(sorted(row["id"] for row in self.book.rows())):
-            lines = ScoreLine.objects.filter(lead_id__in=part, ended_at__isnull=True)
-            for line in lines.values_list("lead_id", "id", "rule", "group", "points", "event_id"):
-                self.lines[line[0]].append(line[1:])
-            holds = Hold.objects.filter(lead_id__in=part, closed_at__isnull=True)
-            self.held |= dict(holds.values_list("lead_id", "id"))
-            tasks = CallTask.objects.filter(lead_id__in=part, closed_at__isnull=True)
-            for task in tasks.values("id", "lead_id", "due_at", "owner_id"):
-                self.tasks[task["lead_id"]] = dict(task)
+        """Behaviour of everybody on the desk, and ledger, hold and task of their leads."""
+        # Acts of our own have a dot in their kind; what people do on a website has none.
+        columns = ("contact_id", "id", "kind", "at", "data")
+        for contact_id, number, kind, at, data in select(
+            Event, columns, "contact_id", self.directory.contacts
+        ):
+            if "." not in kind:
+                self.events[contact_id].append(EventFact(number, kind, at, data))
+        leads = [row["id"] for row in self.book.rows()]
+        if not leads:
+            return
+        line_columns = ("lead_id", "id", "rule", "group", "points", "event_id")
+        for lead_id, *line in select(ScoreLine, line_columns, "lead_id", leads, '"ended_at" IS NULL'):
+            self.lines[lead_id].append((line[0], line[1], line[2], line[3], line[4]))
+        self.held = dict(select(Hold, ("lead_id", "id"), "lead_id", leads, '"closed_at" IS NULL'))
+        task_columns = ("lead_id", "id", "due_at", "owner_id")
+        for lead_id, *task in select(CallTask, task_columns, "lead_id", leads, '"closed_at" IS NULL'):
+            self.tasks[lead_id] = dict(zip(task_columns[1:], task, strict=True))
 
 
 def chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:

@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from gehoor.lib.db import is_postgres
+from gehoor.lib.reads import select_all
 from gehoor.lib.rows import Rows
 from gehoor.routing import turns
 from gehoor.routing.conditions import holds
 from gehoor.routing.models import PoolMember, Rule
 from gehoor.routing.turns import Seat
 from gehoor.team.presence import present
+
+_SEAT = ("rule_id", "id", "user_id", "weight", "turn", "served", "was_away")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +56,18 @@ class Router:
         On PostgreSQL the members are locked until the transaction ends, in the order of their numbers, so
         that two batches never hand out the same turn and never wait for each other crosswise.
         """
-        rules = list(Rule.objects.filter(is_active=True).order_by("position", "id"))
-        members = PoolMember.objects.filter(rule__in=rules).order_by("id")
-        if is_postgres():
-            members = members.select_for_update(of=("self",))
-        seats: dict[int, list[Seat]] = {rule.id: [] for rule in rules}
-        for member in members:
-            seats[member.rule_id].append(seat_of(member))
+        rules = list(select_all(Rule, ("id", "name", "conditions"), '"is_active" ORDER BY "position", "id"'))
+        seats: dict[int, list[Seat]] = {rule_id: [] for rule_id, *_ in rules}
+        lock = " FOR UPDATE" if is_postgres() else ""
+        for rule_id, *seat in select_all(PoolMember, _SEAT, f'TRUE ORDER BY "id"{lock}'):
+            if rule_id in seats:
+                seats[rule_id].append(Seat(*seat))
         here = present({seat.user_id for several in seats.values() for seat in several}, now)
         pools, changed = [], {}
-        for rule in rules:
-            changed.update({seat.id: seat for seat in turns.settle(seats[rule.id], here)})
-            there = [seat for seat in seats[rule.id] if seat.user_id in here]
-            pools.append(Pool(rule.id, rule.name, rule.conditions, seats[rule.id], there))
+        for rule_id, name, conditions in rules:
+            changed.update({seat.id: seat for seat in turns.settle(seats[rule_id], here)})
+            there = [seat for seat in seats[rule_id] if seat.user_id in here]
+            pools.append(Pool(rule_id, name, conditions, seats[rule_id], there))
         return cls(pools, changed)
 
     def choose(self, facts: Mapping[str, Any]) -> Choice:
