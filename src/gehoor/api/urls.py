@@ -15,9 +15,10 @@ def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     return problem(NotFound(_("There is no such address. See /api/v1/openapi.json for what there is.")))
 
 
-_patterns, _app, _namespace = api.urls
+_patterns = api.urls[0]
+app_name = api.urls_namespace  # ninja looks itself up by this name
 urlpatterns: list[URLPattern] = [
-    *(speaking(pattern) for pattern in _patterns),
-    speaking(path("", nothing_here)),
+    *(speaking(pattern) for pattern in _patterns if pattern.name != "api-root"),
+    speaking(path("", nothing_here, name="api-root")),
     speaking(path("<path:rest>", nothing_here)),
 ]

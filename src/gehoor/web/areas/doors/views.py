@@ -146,7 +146,6 @@ def _page(
 ) -> HttpResponse:
     context = _context(request, form) | {
         "form": filled,
-        "consent_box": filled["consent"] if filled.consent else "",
         "hidden": hidden,
         "copy": make_copy(form, filled.consent, _language(request), clock.now()),
         "sentence": sentence,
