@@ -83,7 +83,8 @@ class SecurityHeaders(Passing):
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Add the headers that the view did not choose itself."""
         response = self.respond(request)
-        origins = response.headers.pop(_EMBED, "")
+        origins = response.headers.get(_EMBED, "")
+        del response[_EMBED]
         if not origins:
             response.headers.setdefault("X-Frame-Options", "DENY")
         policy = _POLICY.format(ancestors=f"'self' {origins}" if origins else "'none'")
