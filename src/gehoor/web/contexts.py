@@ -67,7 +67,7 @@ def ways(request: HttpRequest) -> list[Way]:
     for name, word, picture, key, roles, later in _WAYS:
         url = _url(name)
         if url and user.role in roles:
-            found.append(Way(name, url, str(word), picture, key, later, _is_here(request.path, url)))
+            found.append(Way(name, url, str(word), picture, key, later, _is_here(request, name, url)))
     return found
 
 
@@ -78,5 +78,7 @@ def _url(name: str) -> str:
         return ""
 
 
-def _is_here(path: str, url: str) -> bool:
-    return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
+def _is_here(request: HttpRequest, name: str, url: str) -> bool:
+    if name == "settings" and request.resolver_match and request.resolver_match.url_name == "definition":
+        return True
+    return request.path == url or (url != "/" and request.path.startswith(url.rstrip("/") + "/"))

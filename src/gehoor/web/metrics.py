@@ -63,7 +63,7 @@ class _Counted(Collector):
             yield GaugeMetricFamily("gehoor_worker_beat_age_seconds", "Since the worker's last beat.", beat)
 
     def _oldest_waiting(self) -> GaugeMetricFamily:
-        oldest = Delivery.objects.filter(state__in=["waiting", "sending"]).aggregate(at=Min("due_at"))["at"]
+        oldest = Delivery.objects.filter(due_at__isnull=False).aggregate(at=Min("due_at"))["at"]
         age = max(0.0, (self.now - oldest).total_seconds()) if oldest else 0.0
         return GaugeMetricFamily("gehoor_delivery_oldest_seconds", "Age of the oldest message due.", age)
 

@@ -7,12 +7,15 @@ from pathlib import Path
 from django import template
 from django.conf import settings
 from django.forms import BoundField
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gehoor.lib import clock, human
 from gehoor.lib.phone import show
+from gehoor.routing.models import Rule
 
 register = template.Library()
 
@@ -120,3 +123,33 @@ def role_name(code: str) -> str:
 def field(bound: BoundField) -> dict[str, BoundField]:
     """A label, a field, its hint and its error, tied together for screen readers."""
     return {"field": bound}
+
+
+@register.filter
+def signed(points: int) -> str:
+    """+20 or −30, with a real minus."""
+    return f"+{points}" if points >= 0 else f"−{-points}"
+
+
+@register.filter
+def rule_words(rule: Rule) -> str:
+    """For which leads a routing rule is, in one line."""
+    asked = rule.conditions
+    parts = [", ".join(asked[name]) for name in ("country", "product", "source") if asked.get(name)]
+    if asked.get("postcode"):
+        parts.append(
+            gettext("postcode %(ranges)s") % {"ranges": ", ".join("–".join(p) for p in asked["postcode"])}
+        )
+    if asked.get("employees"):
+        least, most = (("…" if end is None else end) for end in asked["employees"])
+        parts.append(gettext("%(least)s to %(most)s employees") % {"least": least, "most": most})
+    return " · ".join(parts) or gettext("every lead")
+
+
+@register.inclusion_tag("settings/tabs.html", takes_context=True)
+def settings_tabs(context: Context) -> dict[str, object]:
+    """The parts of Settings beside each other, the present one marked."""
+    from gehoor.web.areas.settings.overview import TABS
+
+    match = context["request"].resolver_match
+    return {"tabs": TABS, "here": match.url_name if match else ""}

@@ -7,6 +7,8 @@ from django.db import connection
 
 from gehoor.errors import InputError, NotFound
 from gehoor.lib import db, signing
+from gehoor.routing.rules import ensure_default as ensure_routing
+from gehoor.scoring.definition import ensure_default as ensure_definition
 from gehoor.team.calendars import ensure_default as ensure_calendar
 from gehoor.team.models import Role, User
 from gehoor.team.people import add_person, change_person
@@ -27,9 +29,6 @@ def first_run(
 
     Raises NotFound when somebody was here first.
     """
-    from gehoor.routing.rules import ensure_default as ensure_routing
-    from gehoor.scoring.definition import ensure_default as ensure_definition
-
     with db.write():
         if db.is_postgres():
             with connection.cursor() as cursor:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gehoor.errors import InputError
 from gehoor.lib import clock
+from gehoor.routing.rules import ensure_default as ensure_routing
 from gehoor.team import queries
 from gehoor.team.absence import add_absence, remove_absence
 from gehoor.team.models import Absence, Role, User
@@ -52,6 +53,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             user = add_person(**form.cleaned_data, now=clock.now(), by=reader(request))
+            ensure_routing(clock.now())
         except InputError as error:
             blame(form, error)
         else:
@@ -68,6 +70,7 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             change_person(user_id, clock.now(), reader(request), **form.cleaned_data)
+            ensure_routing(clock.now())  # who starts to take leads is in turn somewhere
         except InputError as error:
             blame(form, error)
         else:

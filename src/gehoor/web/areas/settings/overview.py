@@ -1,0 +1,150 @@
+"""What stands on the first page of Settings: one sentence about each part, and whether it needs somebody."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from gehoor.intake.models import ApiKey, Form, Submission
+from gehoor.lib import human
+from gehoor.notify import queries as notify
+from gehoor.notify.models import Channel
+from gehoor.routing.models import Hold, Rule
+from gehoor.scoring.definition import current
+
+TABS = (
+    ("settings", lazy("Overview")),
+    ("settings-keys", lazy("Keys")),
+    ("settings-forms", lazy("Forms")),
+    ("settings-channels", lazy("Mail and channels")),
+    ("settings-routing", lazy("Who gets what")),
+    ("definition", lazy("Definition")),
+    ("settings-deliveries", lazy("Messages")),
+    ("settings-refused", lazy("Refused")),
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the settings: where it is, what stands there, how it fares."""
+
+    name: str
+    title: str
+    picture: str
+    sentence: str
+    tone: str = "good"
+    word: str = ""
+
+
+def parts(now: datetime) -> list[Part]:
+    """All parts, those that need somebody first."""
+    found = [make(now) for make in _PARTS]
+    return sorted(found, key=lambda part: {"late": 0, "warn": 1}.get(part.tone, 2))
+
+
+def _worker(now: datetime) -> Part:
+    last = notify.last_beat()
+    title = _("The worker")
+    if notify.worker_is_alive(now):
+        sentence = _("It sends messages and guards the clocks; last seen %(ago)s.")
+        return Part(
+            "settings-deliveries", title, "retry", sentence % {"ago": _ago(last, now)}, "good", _("runs")
+        )
+    sentence = _("It does not run, so no message leaves and no clock is guarded. Start it: gehoor work.")
+    return Part("settings-deliveries", title, "warning", sentence, "late", _("stands still"))
+
+
+def _post(now: datetime) -> Part:
+    post, title = notify.post(now), _("Messages")
+    if post.failed:
+        sentence = ngettext(
+            "%(n)s message did not arrive this week.", "%(n)s messages did not arrive this week.", post.failed
+        ) % {"n": post.failed}
+        return Part("settings-deliveries", title, "bell", sentence, "warn", _("look"))
+    if not post.waiting:
+        return Part("settings-deliveries", title, "bell", _("Nothing waits; everything was sent."))
+    sentence = ngettext("%(n)s message waits to be sent.", "%(n)s messages wait to be sent.", post.waiting)
+    return Part("settings-deliveries", title, "bell", sentence % {"n": post.waiting})
+
+
+def _channels(now: datetime) -> Part:
+    title, number = _("Mail and channels"), Channel.objects.filter(is_active=True).count()
+    more = ngettext("%(n)s channel beside mail.", "%(n)s channels beside mail.", number) % {"n": number}
+    if not settings.SMTP_URL:
+        sentence = _("No mail server is set up, so mail waits.")
+        return Part("settings-channels", title, "mail", f"{sentence} {more}", "warn", _("set up"))
+    return Part("settings-channels", title, "mail", f"{_('Mail is set up.')} {more}")
+
+
+def _keys(now: datetime) -> Part:
+    keys = ApiKey.objects.filter(revoked_at__isnull=True)
+    number, used = keys.count(), keys.aggregate(at=Max("last_used_at"))["at"]
+    if not number:
+        return Part("settings-keys", _("Keys"), "key", _("None yet. With a key your website posts leads."))
+    sentence = ngettext("%(n)s key", "%(n)s keys", number) % {"n": number}
+    tail = _("last used %(ago)s") % {"ago": _ago(used, now)} if used else _("not used yet")
+    return Part("settings-keys", _("Keys"), "key", f"{sentence}, {tail}.")
+
+
+def _forms(now: datetime) -> Part:
+    number = Form.objects.filter(is_active=True).count()
+    sentence = ngettext("%(n)s form is open.", "%(n)s forms are open.", number) % {"n": number}
+    return Part("settings-forms", _("Forms"), "note", sentence)
+
+
+def _routing(now: datetime) -> Part:
+    title, holds = _("Who gets what"), Hold.objects.filter(closed_at__isnull=True).count()
+    if holds:
+        sentence = ngettext(
+            "%(n)s lead waits because nobody could take it.",
+            "%(n)s leads wait because nobody could take them.",
+            holds,
+        )
+        return Part("settings-routing", title, "team", sentence % {"n": holds}, "warn", _("look"))
+    number = Rule.objects.filter(is_active=True).count()
+    sentence = ngettext("%(n)s rule, in order.", "%(n)s rules, in order.", number) % {"n": number}
+    return Part("settings-routing", title, "team", sentence)
+
+
+def _definition(now: datetime) -> Part:
+    found = current()
+    sentence = _("Version %(version)s: at least %(fit)s on who, at least %(engagement)s on what they did.")
+    values = {
+        "version": found.version,
+        "fit": found.fit_threshold,
+        "engagement": found.engagement_threshold,
+    }
+    return Part("definition", _("Definition of a good lead"), "flag", sentence % values)
+
+
+def _refused(now: datetime) -> Part:
+    number = Submission.objects.filter(state="rejected").count()
+    if not number:
+        return Part("settings-refused", _("Refused"), "warning", _("Nothing was refused at the doors."))
+    sentence = ngettext(
+        "%(n)s message could not be read; it is kept, letter for letter.",
+        "%(n)s messages could not be read; they are kept, letter for letter.",
+        number,
+    )
+    return Part("settings-refused", _("Refused"), "warning", sentence % {"n": number}, "warn", _("look"))
+
+
+def _ago(moment: datetime | None, now: datetime) -> str:
+    return human.ago(moment, now) if moment else _("never")
+
+
+_PARTS: tuple[Callable[[datetime], Part], ...] = (
+    _worker,
+    _post,
+    _channels,
+    _definition,
+    _routing,
+    _keys,
+    _forms,
+    _refused,
+)

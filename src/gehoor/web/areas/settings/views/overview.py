@@ -1,0 +1,69 @@
+"""The first page of Settings, the definition in force, and the messages that did not arrive."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from gehoor.lib import clock, human
+from gehoor.notify import deliver, queries
+from gehoor.notify.models import Delivery
+from gehoor.notify.words import reason_sentence
+from gehoor.scoring.definition import current
+from gehoor.scoring.models import Definition
+from gehoor.team.models import Role
+from gehoor.web.access import needs, reader
+from gehoor.web.areas.settings.overview import parts
+from gehoor.web.areas.settings.reading import in_words
+
+
+@require_GET
+@needs(Role.ADMIN)
+def settings_page(request: HttpRequest) -> HttpResponse:
+    """Every part with one sentence; what needs somebody stands first."""
+    found = parts(clock.now())
+    troubled = [part for part in found if part.tone in ("late", "warn")]
+    return render(request, "settings/overview.html", {"parts": found, "troubled": troubled})
+
+
+@require_GET
+@needs()
+def definition(request: HttpRequest) -> HttpResponse:
+    """What both teams call a good lead: thresholds and rules, in words."""
+    found = current()
+    context = {
+        "definition": found,
+        "published": Definition.objects.filter(version=found.version).first(),
+        "fit": in_words(found, "fit"),
+        "engagement": in_words(found, "engagement"),
+        "is_admin": reader(request).role == Role.ADMIN,
+    }
+    return render(request, "settings/definition.html", context)
+
+
+@require_GET
+@needs(Role.ADMIN)
+def deliveries(request: HttpRequest) -> HttpResponse:
+    """What did not arrive and why, and whether the worker is at it."""
+    now = clock.now()
+    post = queries.post(now)
+    context = {
+        "failed": [(one, reason_sentence(one.last_error)) for one in queries.failed()],
+        "post": post,
+        "oldest": human.spell(post.oldest_wait),
+        "beat": queries.last_beat(),
+        "alive": queries.worker_is_alive(now),
+        "now": now,
+    }
+    return render(request, "settings/deliveries.html", context)
+
+
+@require_POST
+@needs(Role.ADMIN)
+def delivery_retry(request: HttpRequest, delivery_id: int) -> HttpResponse:
+    """Try once more."""
+    found = get_object_or_404(Delivery, pk=delivery_id)
+    deliver.retry(found, clock.now())
+    messages.success(request, _("It is tried again now."))
+    return redirect("settings-deliveries")
