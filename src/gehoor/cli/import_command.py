@@ -191,6 +191,8 @@ def _result(batch: "ImportBatch", *, dry_run: bool) -> str:
     }
     if dry_run:
         return _("Dry run: %(rows)s: %(counts)s. Nothing was written.") % {"rows": rows, "counts": counts}
+    if not batch.created and not batch.updated:
+        return f"{rows}: {counts}."
     back = _("Take it back with: gehoor import --undo %(batch)s") % {"batch": batch.id}
     return f"{rows}: {counts}.\n{back}"
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ def draft(
         file_name=table.name[:255],
         path=path,
         mode=mode,
-        mapping={**mapping, "file": about(table)},
+        mapping={**mapping, "file": mapping.get("file", {}) | about(table)},
         state=state,
         started_at=now if running else None,
         heartbeat_at=now if running else None,
@@ -125,6 +126,7 @@ def run_claimed(
         return
     if ended:
         finish(batch, now(), "done")
+        _tidy(batch)
     else:
         _release(batch)
 
@@ -137,18 +139,34 @@ def finish(batch: ImportBatch, now: datetime, state: str, message: str = "") -> 
     batch.refresh_from_db()
 
 
+def _tidy(batch: ImportBatch) -> None:
+    """An upload that was read to its end goes; every row of it is kept. A file of somebody's own stays."""
+    path = Path(batch.path)
+    if batch.path and path.is_relative_to(settings.MEDIA_ROOT):
+        path.unlink(missing_ok=True)
+
+
 def _release(batch: ImportBatch) -> None:
     with write():
         mine = ImportBatch.objects.filter(id=batch.id, state="running", heartbeat_at=batch.heartbeat_at)
         mine.update(state="waiting", heartbeat_at=None)
 
 
-def start(batch: ImportBatch, mapping: dict[str, Any], mode: str, rows_total: int) -> None:
+def change_draft(batch: ImportBatch, mapping: dict[str, Any], mode: str) -> None:
+    """Another mapping for a draft. Raises Conflict when it was started meanwhile."""
+    with write():
+        drafts = ImportBatch.objects.filter(id=batch.id, state="draft")
+        if not drafts.update(mapping=mapping, mode=mode):
+            raise Conflict(_("This import was started already."), code="started")
+    batch.mapping, batch.mode = mapping, mode
+
+
+def start(batch: ImportBatch, rows_total: int) -> None:
     """Let a worker begin with a draft. Raises Conflict when it was started before."""
     with write():
         drafts = ImportBatch.objects.filter(id=batch.id, state="draft")
-        if not drafts.update(state="waiting", mapping=mapping, mode=mode, rows_total=rows_total):
-            raise Conflict("This import was started already.", code="started")
+        if not drafts.update(state="waiting", rows_total=rows_total):
+            raise Conflict(_("This import was started already."), code="started")
 
 
 def stop(batch: ImportBatch, now: datetime) -> None:
@@ -156,7 +174,7 @@ def stop(batch: ImportBatch, now: datetime) -> None:
     with write():
         busy = ImportBatch.objects.filter(id=batch.id, state__in=("waiting", "running"))
         if not busy.update(state="stopped", finished_at=now):
-            raise Conflict("This import has ended already.", code="ended")
+            raise Conflict(_("This import has ended already."), code="ended")
 
 
 def discard(batch: ImportBatch) -> None:

@@ -5,20 +5,10 @@ from pathlib import Path
 import pytest
 
 from gehoor.errors import InputError
-from gehoor.followup.models import Outcome
-from gehoor.intake.shape import Inquiry
-from gehoor.intake.sources.csv import compile_mapping, load_mapping, words
-from gehoor.leads.models import Stage
+from gehoor.intake.sources.csv import compile_mapping, load_mapping
 
 HEADINGS = ["Voornaam", "E-mailadres", "Datum", "Klant sinds", "Gebeld op", "Uitkomst", "Omzet"]
 ROOT = Path(__file__).resolve().parents[6]
-
-
-def test_the_words_are_those_of_the_rooms() -> None:
-    assert set(words.STAGES) == set(Stage.values)
-    assert set(words.OUTCOMES) == set(Outcome.values)
-    known = set(Inquiry.__dataclass_fields__)
-    assert set(words.TEXTS) | set(words.DATES) | {"employees", "amount", "call_requested"} <= known
 
 
 def test_a_whole_mapping() -> None:

@@ -50,7 +50,8 @@ def test_hubspot_contacts() -> None:
     "headings",
     [
         ["Id", "FirstName", "LastName", "Company", "Email", "Phone", "MobilePhone", "Title", "LeadSource",
-         "Status", "OwnerId", "IsConverted", "ConvertedDate", "NumberOfEmployees", "PostalCode", "CreatedDate"],
+         "Status", "OwnerId", "IsConverted", "ConvertedDate", "NumberOfEmployees", "PostalCode",
+         "CreatedDate"],
         ["Lead ID", "First Name", "Last Name", "Company / Account", "Email", "Phone", "Mobile", "Title",
          "Lead Source", "Lead Status", "Lead Owner", "Converted Date", "No. of Employees", "Zip/Postal Code",
          "Create Date"],
@@ -87,8 +88,9 @@ def test_pipedrive_deals() -> None:
 
 
 def test_a_dutch_sheet() -> None:
-    headings = ["Voornaam", "Tussenvoegsel", "Achternaam", "E-mailadres", "Telefoonnummer", 
-                "Bedrijfsnaam", "Functie", "Postcode", "Plaats", "Aanvraagdatum", "KvK-nummer", "Aantal medewerkers"]  # fmt: skip
+    headings = ["Voornaam", "Tussenvoegsel", "Achternaam", "E-mailadres", "Telefoonnummer",
+                "Bedrijfsnaam", "Functie", "Postcode", "Plaats", "Aanvraagdatum",
+                "KvK-nummer", "Aantal medewerkers"]  # fmt: skip
     fields = propose(headings).document["fields"]
     assert fields == {
         "first_name": "Voornaam",
