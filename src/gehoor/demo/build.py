@@ -14,7 +14,8 @@ from gehoor.demo.visitors import inquiry
 from gehoor.demo.words import CALLER
 from gehoor.errors import Conflict
 from gehoor.followup.attempt import log_attempt
-from gehoor.followup.models import Clock
+from gehoor.followup.dispose import dispose
+from gehoor.followup.models import CallTask, Clock
 from gehoor.leads.models import Lead
 from gehoor.lib.db import write
 from gehoor.notify.models import Delivery
@@ -45,6 +46,7 @@ def build(now: datetime, progress: Progress = lambda step: None) -> dict[str, in
         progress("today")
         _today(chance, people[CALLER], now)
         _settle(now)
+        _tidy(people["marit"], now)
     progress("scores")
     while numbers := expired(now, 500):
         rescore(numbers, now)
@@ -73,6 +75,13 @@ def _settle(now: datetime) -> None:
         "lead_id", flat=True
     ):
         run_out(lead_id, now)
+
+
+def _tidy(manager: User, now: datetime) -> None:
+    """Twice a month somebody clears away what nobody called: that is how leads disappear."""
+    old = CallTask.objects.filter(closed_at=None, opened_at__lt=now - timedelta(days=9))
+    for lead_id in old.values_list("lead_id", flat=True):
+        dispose(lead_id, manager, "nurture", now - timedelta(days=2), reason="other_priority")
 
 
 def _delivered(now: datetime) -> None:

@@ -28,9 +28,7 @@ def inquiry(chance: Chance, number: int, at: datetime, source: str, *, promising
     city, postcode = chance.one(CITIES)
     medium, campaign, _, _ = SOURCES[source]
     form = "demo" if chance.happens(0.75 if promising else 0.3) else "whitepaper"
-    domain = (
-        "gmail.com" if not promising and chance.happens(0.35) else f"{slug(start)}-{slug(end)}.example.com"
-    )
+    domain = "gmail.com" if not promising and chance.happens(0.35) else f"{slug(start)}-{slug(end)}.example"
     return Inquiry(
         door="form",
         raw="{}",

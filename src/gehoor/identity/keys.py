@@ -20,7 +20,12 @@ _suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 def web_domain(text: str) -> str:
     """The registrable domain of an address or host ("https://www.shop.nl/x" -> "shop.nl"), or ""."""
     host = text.strip().lower().removeprefix("mailto:").rpartition("@")[2]
-    return _suffixes(host).top_domain_under_public_suffix
+    found = _suffixes(host)
+    if found.suffix or found.ipv4 or found.ipv6:
+        return found.top_domain_under_public_suffix
+    # The public suffix list says of an ending it does not know: take the last label for the suffix.
+    labels = [found.subdomain.rpartition(".")[2], found.domain] if found.subdomain else []
+    return ".".join(labels)
 
 
 def is_private(domain: str) -> bool:

@@ -97,6 +97,8 @@ def test_kvk_number_before_domain(sanne: Inquiry) -> None:
     [
         ("https://www.shop.co.uk/a?b", "shop.co.uk"),
         ("Info@Sub.Bedrijf.nl", "bedrijf.nl"),
+        ("mail@shop.firma.example", "firma.example"),
+        ("http://192.168.1.1/", ""),
         ("localhost", ""),
         ("", ""),
     ],
