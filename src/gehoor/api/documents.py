@@ -96,7 +96,8 @@ def _plain(model: Any) -> dict[str, Any]:
     """The JSON schema of a model with its definitions put in place, as OpenAPI wants it."""
     schema: dict[str, Any] = model.model_json_schema(by_alias=True)
     definitions = schema.pop("$defs", {})
-    return _resolved(schema, definitions)
+    resolved: dict[str, Any] = _resolved(schema, definitions)
+    return resolved
 
 
 def _resolved(value: Any, definitions: dict[str, Any]) -> Any:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja.errors import ValidationError as QueryError
@@ -47,22 +48,27 @@ def document(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
     return HttpResponse(to_json(body), status=status, content_type=CONTENT_TYPE)
 
 
-def on_input_error(request: HttpRequest, error: InputError) -> HttpResponse:
-    """For ninja: our own refusals."""
-    return problem(error)
-
-
-def on_query_error(request: HttpRequest, error: QueryError) -> HttpResponse:
-    """For ninja: a query parameter that is not what it should be."""
-    details: list[Any] = [{**detail, "loc": detail["loc"][-1:]} for detail in error.errors]
-    return problem(explain(details))
-
-
-def on_failure(request: HttpRequest, error: Exception) -> HttpResponse:
-    """For ninja: a mistake of ours. The log has the story, the caller an honest sentence."""
-    log.exception("the API failed at %s %s", request.method, request.path)
+def on_error(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+    """For ninja: whatever an operation raised, as a problem document."""
+    if isinstance(error, InputError):
+        return problem(error)
+    if isinstance(error, QueryError):
+        details: list[Any] = [{**detail, "loc": detail["loc"][-1:]} for detail in error.errors]
+        return problem(explain(details))
+    if isinstance(error, OperationalError):
+        return _busy()
+    log.error("the API failed at %s %s", request.method, request.path, exc_info=True)
     sentence = _("Something went wrong on our side. Your message was kept; try again in a minute.")
     return document(500, "internal", sentence)
+
+
+def _busy() -> HttpResponse:
+    """The database could not be asked in time: worth another try."""
+    log.error("the database did not answer in time", exc_info=True)
+    sentence = _("We are too busy at this moment. Send it again in a few seconds.")
+    response = document(503, "busy", sentence)
+    response["Retry-After"] = "5"
+    return response
 
 
 def _title(status: int) -> str:

@@ -2,9 +2,7 @@
 
 from typing import Annotated, Any
 
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError as QueryError
 from pydantic import Field
@@ -27,9 +25,8 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
     urls_namespace="api-1",
 )
-api.add_exception_handler(InputError, problems.on_input_error)
-api.add_exception_handler(QueryError, problems.on_query_error)
-api.add_exception_handler(Exception, problems.on_failure)
+for kind in (InputError, QueryError, Exception):
+    api.add_exception_handler(kind, problems.on_error)
 
 
 @api.post("/leads", auth=Key("leads:write"), openapi_extra=documents.POST_LEADS, summary="Send leads")
@@ -109,13 +106,3 @@ def get_me(request: HttpRequest) -> HttpResponse:
         "expires_at": key.expires_at,
     }
     return problems.answer(200, body)
-
-
-@api.exception_handler(OperationalError)
-def on_busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
-    """The database could not be asked in time: worth another try."""
-    problems.log.error("the database did not answer in time")
-    sentence = _("We are too busy at this moment. Send it again in a few seconds.")
-    response = problems.document(503, "busy", sentence)
-    response["Retry-After"] = "5"
-    return response

@@ -15,10 +15,14 @@ def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     return problem(NotFound(_("There is no such address. See /api/v1/openapi.json for what there is.")))
 
 
-_patterns = api.urls[0]
+_ours = [found for found in api.urls[0] if isinstance(found, URLPattern) and found.name != "api-root"]
 app_name = api.urls_namespace  # ninja looks itself up by this name
 urlpatterns: list[URLPattern] = [
-    *(speaking(pattern) for pattern in _patterns if pattern.name != "api-root"),
+    *(
+        speaking(pattern)
+        for pattern in _patterns
+        if isinstance(pattern, URLPattern) and pattern.name != "api-root"
+    ),
     speaking(path("", nothing_here, name="api-root")),
     speaking(path("<path:rest>", nothing_here)),
 ]

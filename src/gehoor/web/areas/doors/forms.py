@@ -1,8 +1,10 @@
 """A visitor's form, built from what the organisation chose to ask."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -34,8 +36,14 @@ class VisitorForm(forms.Form):
     use_required_attribute = False  # our own sentences, beside the field, in the language of the page
     required_css_class = "required"
 
-    def __init__(self, form: Form, consent: str, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="field-%s", **kwargs)
+    def __init__(
+        self,
+        form: Form,
+        consent: str,
+        data: QueryDict | None = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, auto_id="field-%s", initial=dict(initial or {}))
         self.consent = consent
         for name in form.fields:
             if name in ASKED:
