@@ -79,7 +79,14 @@ def _touches(lead: Lead, events: Sequence[Event]) -> list[Fact]:
 
 
 def _page(event: Event) -> str:
-    return page_of(event) or event.kind.replace("_", " ")
+    words = {
+        "pricing_viewed": _("the prices"),
+        "case_study_read": _("a customer's story"),
+        "demo_requested": _("the demo request"),
+        "form_submitted": _("a form"),
+        "page_viewed": _("a page"),
+    }
+    return page_of(event) or words.get(event.kind, event.kind.replace("_", " "))
 
 
 def cut(text: str, width: int) -> str:
