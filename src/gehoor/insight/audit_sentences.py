@@ -70,13 +70,13 @@ def called(lead: Told) -> str:
     wait = words.span((lead.hours_to_call or 0) * 3600)
     if lead.hours_to_call is None:
         return ngettext(
-            "Called %(n)s time: %(outcomes)s.", "Called %(n)s times: %(outcomes)s.", len(lead.calls)
+            "Called once: %(outcomes)s.", "Called %(n)s times: %(outcomes)s.", len(lead.calls)
         ) % {
             "n": len(lead.calls),
             "outcomes": outcomes,
         }
     return ngettext(
-        "Called %(n)s time, after %(wait)s: %(outcomes)s.",
+        "Called once, after %(wait)s: %(outcomes)s.",
         "Called %(n)s times, the first after %(wait)s: %(outcomes)s.",
         len(lead.calls),
     ) % {"n": len(lead.calls), "wait": wait, "outcomes": outcomes}
@@ -97,7 +97,7 @@ def became(lead: Told) -> str:
         reason = word(lead.disposition_reason) if lead.disposition_reason else ""
         said = word(lead.disposition)
         return f"{said}: {reason}." if reason else f"{said}."
-    if lead.stage == "lead":
+    if lead.stage in ("lead", "mql"):
         return ""
     if lead.stage in words.BECAME:
         return _("Became %(stage)s.") % {"stage": words.BECAME[lead.stage]}

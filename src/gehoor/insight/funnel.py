@@ -133,7 +133,7 @@ def funnel(
     cohort = read(Selection(start, end, source, owners), now)
     whole = _merged(cohort.tallies.values())
     lead_time = _whole_lead_time(whole)
-    waits = {name: _wait(values) for name, values in sorted(cohort.waits.items())}
+    waits = {name: _wait(values) for name, values in sorted(cohort.waits.items()) if values}
     whole_steps = steps(whole)
     return Funnel(
         start=start,

@@ -55,7 +55,7 @@ def _stages(found: Funnel) -> Iterable[Sequence[str]]:
         _("Median"),
         _("90th percentile"),
         _("Since coming in"),
-        _("Open"),
+        _("Still open"),
     )
     for step in found.steps:
         yield (

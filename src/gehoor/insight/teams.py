@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from gehoor.errors import InputError
+from gehoor.leads.models import Lead
 from gehoor.team.models import User
 
 SMALLEST = 5  # people; below it, a team's figure would be a person's
@@ -15,7 +17,10 @@ NOBODY = ""
 
 def team_of_owner() -> Mapping[int, str]:
     """For every user the team under which their leads are counted; small teams together are `POOL`."""
-    users = list(User.objects.exclude(role="").values_list("id", "group", "is_active"))
+    owns = Exists(Lead.objects.filter(owner_id=OuterRef("pk")))
+    # Whoever neither calls nor is in a team has no figures to hide.
+    people = User.objects.filter(~Q(group="") | Q(takes_leads=True) | owns)
+    users = list(people.values_list("id", "group", "is_active"))
     sizes = dict.fromkeys((group for _, group, _ in users), 0)
     sizes.update(Counter(group for _, group, is_active in users if is_active))
     shown = shown_by_name(sizes)

@@ -119,7 +119,7 @@ def waits(found: Funnel) -> list[dict[str, Any]]:
             "p90": words.span(found.waits[name].p90_seconds),
         }
         for name, label in words.WAITS.items()
-        if name in found.waits
+        if name in found.waits and found.waits[name].n
     ]
 
 
