@@ -80,6 +80,7 @@ def _settle(now: datetime) -> None:
 def _tidy(manager: User, now: datetime) -> None:
     """Twice a month somebody clears away what nobody called: that is how leads disappear."""
     old = CallTask.objects.filter(closed_at=None, opened_at__lt=now - timedelta(days=9))
+    old = old.filter(lead__stage__in=("lead", "mql", "nurture"))
     for lead_id in old.values_list("lead_id", flat=True):
         dispose(lead_id, manager, "nurture", now - timedelta(days=2), reason="other_priority")
 

@@ -95,9 +95,9 @@ def decide(chance: Chance, caller: Caller, at: datetime) -> None:
         reasons = chance.some(GOOD_REASONS if good else BAD_REASONS, 2)
         give_verdict(lead_id, user, good, reasons, chance.one(GOOD_NOTES if good else BAD_NOTES), at)
     if good:
-        dispose(
-            lead_id, user, "accepted", at, next_step=chance.one(STEPS), next_step_at=at + timedelta(days=6)
-        )
+        soon = at + timedelta(days=6)
+        step_at = soon if soon > caller.end else None  # what was agreed long ago has been done
+        dispose(lead_id, user, "accepted", at, next_step=chance.one(STEPS), next_step_at=step_at)
         deal(chance, caller, at)
     elif chance.happens(0.55):
         dispose(lead_id, user, "nurture", at, reason="later")
