@@ -6,7 +6,7 @@ A missing value fails every test but {"is_empty": true}.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -32,7 +32,7 @@ def parse_condition(value: Any, field: str, depth: int = 0) -> Condition:
     if depth > DEEPEST:
         reading.refuse(_("Conditions are nested too deep; take them apart into several rules."), field)
     if isinstance(value, Mapping):
-        for name, combine in (("all", _all), ("any", _any)):
+        for name, combine in (("all", all_of), ("any", any_of)):
             if name in value:
                 reading.table(value, field, (name,))
                 place = reading.at(field, name)
@@ -53,7 +53,24 @@ def parse_test(value: Any, field: str) -> Test:
         words = {"operators": ", ".join(OPERATORS)}
         reading.refuse(_("Exactly one of these must be given: %(operators)s.") % words, field)
     [(name, operand)] = table.items()
-    return _remembered(OPERATORS[name](operand, reading.at(field, name)))
+    return OPERATORS[name](operand, reading.at(field, name))
+
+
+def on_value(name: str, test: Test) -> Condition:
+    """`test` on the value called `name`, quick for values seen before.
+
+    Titles, industries and paths come back all the time: remembering 512 answers makes evaluation four
+    times as fast. `typed`, because 1 and True are one key but not one answer.
+    """
+    known = lru_cache(maxsize=_REMEMBERED, typed=True)(test)
+
+    def holds(facts: Mapping[str, Any]) -> bool:
+        try:
+            return known(facts.get(name))
+        except TypeError:  # a list or an object has no hash
+            return test(facts.get(name))
+
+    return holds
 
 
 def as_number(value: Any) -> float | None:
@@ -75,32 +92,35 @@ def _parse_fact(value: Any, field: str) -> Condition:
     if not is_known(name):
         reading.refuse(_("There is no fact “%(name)s”.") % {"name": name}, reading.at(field, "fact"))
     test = parse_test({key: operand for key, operand in table.items() if key != "fact"}, field)
-    return lambda facts: test(facts.get(name))
+    return on_value(name, test)
 
 
-def _all(parts: list[Condition]) -> Condition:
-    return lambda facts: all(part(facts) for part in parts)
+def all_of(parts: Sequence[Condition]) -> Condition:
+    """Holds when every part does."""
+
+    def holds(facts: Mapping[str, Any]) -> bool:
+        for part in parts:  # noqa: SIM110, a generator takes twice as long
+            if not part(facts):
+                return False
+        return True
+
+    return holds
 
 
-def _any(parts: list[Condition]) -> Condition:
-    return lambda facts: any(part(facts) for part in parts)
+def any_of(parts: Sequence[Condition]) -> Condition:
+    """Holds when at least one part does."""
+
+    def holds(facts: Mapping[str, Any]) -> bool:
+        for part in parts:  # noqa: SIM110, a generator takes twice as long
+            if part(facts):
+                return True
+        return False
+
+    return holds
 
 
 def _not(part: Condition) -> Condition:
     return lambda facts: not part(facts)
-
-
-def _remembered(test: Test) -> Test:
-    """`test`, quick for values seen before: titles, industries and paths come back all the time."""
-    known = lru_cache(maxsize=_REMEMBERED, typed=True)(test)
-
-    def ask(value: Any) -> bool:
-        try:
-            return known(value)
-        except TypeError:  # a list or an object has no hash
-            return test(value)
-
-    return ask
 
 
 def _for_each(test: Test) -> Test:

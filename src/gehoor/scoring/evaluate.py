@@ -7,8 +7,10 @@ an event that was announced for later.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from operator import itemgetter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from gehoor.scoring.facts import RECEIVED
 from gehoor.scoring.plan import EventRule, Plan, SilenceRule
@@ -19,6 +21,7 @@ __all__ = ["EventFact", "Line", "Score", "evaluate", "is_activity"]
 
 INQUIRIES = frozenset({"lead.received", "lead.inquired_again"})
 _by_time = itemgetter(2, 0)  # at, then id
+_line = partial(tuple.__new__, Line)  # half the time of Line(...)
 
 
 def evaluate(
@@ -31,8 +34,13 @@ def evaluate(
     found = _sorted_by_rule(plan, events)
     if found:
         for index, rule in enumerate(plan.events):
-            if index in found and (rule.when is None or rule.when(facts)):
-                _pay(rule, found[index], now, lines, edges, plan)
+            several = found.get(index)
+            if several is None or len(several) < rule.at_least or (rule.when and not rule.when(facts)):
+                continue
+            if rule.at_least == 1 and not rule.by_day:
+                _pay_each(rule, several, now, lines, edges)
+            else:
+                _pay_groups(rule, several, now, lines, edges, plan.zone)
     for silence in plan.silences:
         if silence.when is None or silence.when(facts):
             _pay_silence(silence, facts, events, now, lines, edges)
@@ -66,16 +74,42 @@ def _sorted_by_rule(plan: Plan, events: Sequence[EventFact]) -> dict[int, list[E
     return found
 
 
-def _pay(
+def _pay_each(
+    rule: EventRule, events: list[EventFact], now: datetime, lines: list[Line], edges: list[datetime]
+) -> None:
+    """Add a line for each event (oldest first) in its window, up to `rule.most`, and when each ends."""
+    window, left = rule.window, rule.most
+    ends: datetime | None = None
+    for event in events:
+        at = event[2]
+        if at > now:
+            edges.append(at)
+            return
+        if window is not None:
+            ends = at + window
+            if ends <= now:
+                continue
+            edges.append(ends)
+        lines.append(_line((rule.key, rule.group, rule.points, event[0], at, ends)))
+        if left is not None:
+            left -= 1
+            if not left:
+                return
+
+
+def _pay_groups(
     rule: EventRule,
     events: list[EventFact],
     now: datetime,
     lines: list[Line],
     edges: list[datetime],
-    plan: Plan,
+    zone: ZoneInfo,
 ) -> None:
-    """Add the lines that `rule` gives for its `events` (oldest first), and the moments when that ends."""
-    window = rule.window
+    """Add a line for each full group of `at_least` events or days, resting on the one that filled it.
+
+    When the oldest leaves the window all groups shift, so that is when every line ends.
+    """
+    size, window = rule.at_least, rule.window
     alive: list[EventFact] = []
     for event in events:
         if event[2] > now:
@@ -83,49 +117,28 @@ def _pay(
             break
         if window is None or event[2] + window > now:
             alive.append(event)
-    if not alive:
-        return
-    if rule.at_least > 1 or rule.by_day:
-        _pay_groups(rule, alive, lines, edges, plan)
-        return
-    for event in alive[: rule.most]:
-        ends = None if window is None else event[2] + window
-        lines.append(Line(rule.key, rule.group, rule.points, event[0], event[2], ends))
+    payers, oldest_day = _days(alive, zone) if rule.by_day else (alive, alive)
+    for event in payers[size - 1 :: size][: rule.most]:
+        oldest = event if size == 1 else oldest_day[-1] if rule.by_day else alive[0]
+        ends = None if window is None else oldest[2] + window
+        lines.append(_line((rule.key, rule.group, rule.points, event[0], event[2], ends)))
         if ends is not None:
             edges.append(ends)
 
 
-def _pay_groups(
-    rule: EventRule, alive: list[EventFact], lines: list[Line], edges: list[datetime], plan: Plan
-) -> None:
-    """Pay for each full group of `at_least` events or days; a line rests on the one that filled the group.
-
-    When the oldest leaves the window all groups shift, so that is when every line ends.
-    """
-    size = rule.at_least
-    firsts, last_of_oldest = _days(alive, plan) if rule.by_day else (alive, alive[0])
-    payers = firsts[size - 1 :: size][: rule.most]
-    for event in payers:
-        oldest = event if size == 1 else last_of_oldest
-        ends = None if rule.window is None else oldest[2] + rule.window
-        lines.append(Line(rule.key, rule.group, rule.points, event[0], event[2], ends))
-        if ends is not None:
-            edges.append(ends)
-
-
-def _days(alive: list[EventFact], plan: Plan) -> tuple[list[EventFact], EventFact]:
-    """The first event of each local day, and the last one of the oldest day."""
+def _days(alive: list[EventFact], zone: ZoneInfo) -> tuple[list[EventFact], list[EventFact]]:
+    """The first event of each local day, and all events of the oldest day."""
     firsts: list[EventFact] = []
-    last_of_oldest = alive[0]
+    oldest_day: list[EventFact] = []
     day: date | None = None
     for event in alive:
-        this = event[2].astimezone(plan.zone).date()
+        this = event[2].astimezone(zone).date()
         if this != day:
             firsts.append(event)
             day = this
         if len(firsts) == 1:
-            last_of_oldest = event
-    return firsts, last_of_oldest
+            oldest_day.append(event)
+    return firsts, oldest_day
 
 
 def _pay_silence(

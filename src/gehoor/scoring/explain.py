@@ -105,8 +105,9 @@ def _fit_part(reasons: Sequence[Reason], language: str) -> str:
     if not found:
         return ""
     words = {"what": _list([_plain(reason, language) for reason, _ in found])}
-    points = signed(sum(points for _, points in found))
-    return f"{gettext('suits us by %(what)s') % words} ({points})"
+    total = signed(sum(points for _, points in found))
+    said = gettext("suits us by %(what)s") % words  # apart: messages inside an f-string are not collected
+    return f"{said} ({total})"
 
 
 def _engagement_part(reasons: Sequence[Reason], language: str) -> str:
@@ -145,4 +146,5 @@ def _joined(words: Sequence[str], last: str) -> str:
 
 def _lowered(label: str) -> str:
     """A label inside a sentence starts small, unless it is an abbreviation such as KvK or CEO."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    first = label.split(" ")[0]
+    return label if first[1:] != first[1:].lower() else label[:1].lower() + label[1:]

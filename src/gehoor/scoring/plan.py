@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from gehoor.scoring.conditions import Condition
+from gehoor.scoring.conditions import Condition, any_of
 from gehoor.scoring.rule import Pattern, Rule
 from gehoor.scoring.shape import Line
 
@@ -95,4 +95,4 @@ def _either(wheres: Sequence[Condition | None]) -> Condition | None:
         return None
     if len(tests) == 1:
         return tests[0]
-    return lambda data: any(test(data) for test in tests)
+    return any_of(tests)

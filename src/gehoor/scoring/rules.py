@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from gehoor.scoring import reading
-from gehoor.scoring.conditions import Condition, Test, parse_condition, parse_test
+from gehoor.scoring.conditions import Condition, all_of, on_value, parse_condition, parse_test
 from gehoor.scoring.plan import Plan, compile_plan
 from gehoor.scoring.rule import Counting, Pattern, Rule
 
@@ -193,11 +193,8 @@ def _parse_where(value: Any, field: str) -> Condition | None:
         return None
     if not isinstance(value, Mapping) or not 0 < len(value) <= 20:
         reading.refuse(_("This must name 1 to 20 properties of the event, each with a test."), field)
-    tests: list[tuple[str, Test]] = [
-        (reading.text(name, field, 80), parse_test(test, reading.at(field, str(name)[:80])))
+    tests = [
+        on_value(reading.text(name, field, 80), parse_test(test, reading.at(field, str(name)[:80])))
         for name, test in value.items()
     ]
-    if len(tests) == 1:
-        [(only, passes)] = tests
-        return lambda data: passes(data.get(only))
-    return lambda data: all(test(data.get(name)) for name, test in tests)
+    return tests[0] if len(tests) == 1 else all_of(tests)

@@ -1,0 +1,23 @@
+import pytest
+
+from gehoor.identity.models import Contact
+from gehoor.leads.models import Lead
+from gehoor.scoring import definition
+
+
+@pytest.fixture(autouse=True)
+def _forgetful():
+    """What was remembered of another test's database is not true here."""
+    definition.forget()
+    yield
+    definition.forget()
+
+
+@pytest.fixture
+def make_lead(db, now):
+    def make(**values):
+        contact = Contact.objects.create(first_name="Els", created_at=now)
+        base = {"contact": contact, "door": "api", "received_at": now, "last_event_at": now}
+        return Lead.objects.create(**{**base, **values})
+
+    return make

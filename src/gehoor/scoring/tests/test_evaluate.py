@@ -1,0 +1,197 @@
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gehoor.scoring.definition import default_document
+from gehoor.scoring.evaluate import EventFact, Score, evaluate, is_activity
+from gehoor.scoring.facts import facts
+from gehoor.scoring.rules import parse
+from gehoor.scoring.tests import oracle, worlds
+
+NOW = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
+DEFAULTS = parse(default_document(), 1)
+
+
+def days(number):
+    return timedelta(days=number)
+
+
+def rule(**words):
+    base = {"key": "rule", "group": "engagement", "points": 10, "label": {"nl": "Regel", "en": "Rule"}}
+    document = {"fit_threshold": 0, "engagement_threshold": 0, "hysteresis": 0, "rules": [{**base, **words}]}
+    return parse(document)
+
+
+def seen(*ago, kind="page_viewed", **data):
+    """Events that many days before NOW, numbered from 1."""
+    return [EventFact(i, kind, NOW - timedelta(days=one), data) for i, one in enumerate(ago, 1)]
+
+
+def found(score):
+    return {(line.rule, line.group, line.points, line.event_id) for line in score.lines}
+
+
+# What holds for every definition, lead and moment
+
+
+@given(worlds.documents(), worlds.known_facts, worlds.histories(), worlds.moments)
+@settings(max_examples=300, deadline=None)
+def test_a_slow_reading_of_the_words_gives_the_same_lines(document, known, events, now):
+    score = evaluate(parse(document), known, events, now)
+    assert found(score) == oracle.lines(document, known, events, now)
+    assert len(found(score)) == len(score.lines)
+
+
+@given(worlds.documents(), worlds.known_facts, worlds.histories(), worlds.moments)
+@settings(max_examples=100, deadline=None)
+def test_lines_add_up_to_the_totals(document, known, events, now):
+    score = evaluate(parse(document), known, events, now)
+    assert score.fit == sum(line.points for line in score.lines if line.group == "fit")
+    assert score.engagement == sum(line.points for line in score.lines if line.group == "engagement")
+
+
+@given(worlds.documents(), worlds.known_facts, worlds.histories(), worlds.moments)
+@settings(max_examples=300, deadline=None)
+def test_a_score_holds_until_it_says_and_no_change_is_missed(document, known, events, now):
+    definition = parse(document)
+    score = evaluate(definition, known, events, now)
+    assert score.until is None or score.until > now
+    for moment in oracle.moments(document, known, events):
+        if now < moment and (score.until is None or moment < score.until):
+            assert evaluate(definition, known, events, moment).lines == score.lines
+
+
+@given(worlds.documents(), worlds.known_facts, worlds.histories(), worlds.moments)
+@settings(max_examples=300, deadline=None)
+def test_when_everything_known_has_happened_the_end_is_exact(document, known, events, now):
+    events = [event for event in events if event.at <= now]
+    known = {name: value for name, value in known.items() if name != "lead.received_at" or value <= now}
+    definition = parse(document)
+    score = evaluate(definition, known, events, now)
+    if score.until is not None:
+        assert evaluate(definition, known, events, score.until).lines != score.lines
+
+
+@given(worlds.documents(), worlds.known_facts, worlds.histories(), worlds.moments, st.randoms())
+@settings(max_examples=100, deadline=None)
+def test_the_order_of_the_events_does_not_matter(document, known, events, now, random):
+    shuffled = list(events)
+    random.shuffle(shuffled)
+    definition = parse(document)
+    assert evaluate(definition, known, shuffled, now) == evaluate(definition, known, events, now)
+
+
+@given(worlds.histories(most=12), worlds.moments)
+@settings(max_examples=100, deadline=None)
+def test_once_never_pays_twice(events, now):
+    definition = rule(event={"kind": ["page_viewed", "demo_requested"]}, frequency="once")
+    assert evaluate(definition, {}, events, now).engagement in (0, 10)
+
+
+# Stories
+
+
+def test_a_director_who_asks_for_a_demo_is_an_mql():
+    known = facts(
+        {"title": "Algemeen directeur", "email": "els@acme.nl"},
+        {"industry": "Software", "employees": 120, "name": "Acme", "domain": "acme.nl"},
+        {"source": "website", "received_at": NOW},
+    )
+    events = [
+        EventFact(1, "page_viewed", NOW - days(3), {"path": "/nl/prijzen/"}),
+        EventFact(2, "page_viewed", NOW - days(2), {"path": "/klantverhalen/bakker"}),
+        EventFact(3, "page_viewed", NOW - days(1), {"path": "/"}),
+        EventFact(4, "demo_requested", NOW, {}),
+    ]
+    score = evaluate(DEFAULTS, known, events, NOW)
+    assert (score.fit, score.engagement) == (20 + 25 + 15, 20 + 10 + 30 + 15)
+    assert score.is_mql(DEFAULTS, was_mql=False)
+    assert score.until == NOW - days(3) + days(30)  # the first of three visits leaves the month
+
+
+def test_a_consultant_with_a_private_address_scores_below_zero():
+    known = facts({"title": "SAP-consultant", "email": "p@gmail.com"}, None, {})
+    assert evaluate(DEFAULTS, known, [], NOW).fit == -80
+
+
+def test_thirty_days_of_silence_cost_fifteen_points_and_a_visit_gives_them_back():
+    known = facts({}, None, {"received_at": NOW})
+    before = evaluate(DEFAULTS, known, [], NOW)
+    assert (before.engagement, before.until) == (0, NOW + days(30))
+    silent = evaluate(DEFAULTS, known, [], NOW + days(30))
+    assert (silent.engagement, silent.until) == (-15, None)
+    visit = [EventFact(1, "page_viewed", NOW + days(31), {"path": "/"})]
+    assert evaluate(DEFAULTS, known, visit, NOW + days(31)).engagement == 0
+
+
+def test_what_we_do_ourselves_is_not_activity_of_theirs():
+    assert is_activity("page_viewed")
+    assert is_activity("lead.received")
+    assert not is_activity("task.opened")
+    ours = [EventFact(1, "attempt.logged", NOW + days(29), {})]
+    assert evaluate(DEFAULTS, {"lead.received_at": NOW}, ours, NOW + days(30)).engagement == -15
+
+
+def test_an_event_counts_up_to_but_not_at_the_end_of_its_window():
+    definition = rule(event={"kind": "page_viewed"}, window_days=7)
+    event = seen(0)
+    assert evaluate(definition, {}, event, NOW).until == NOW + days(7)
+    assert evaluate(definition, {}, event, NOW + days(7) - timedelta(microseconds=1)).engagement == 10
+    assert evaluate(definition, {}, event, NOW + days(7)).engagement == 0
+
+
+def test_when_the_first_of_two_leaves_the_window_the_other_takes_over():
+    definition = rule(event={"kind": "page_viewed"}, window_days=7)
+    later = evaluate(definition, {}, seen(5, 1), NOW + days(2))
+    assert [line.event_id for line in later.lines] == [2]
+
+
+def test_at_most_two_pay_and_each_pays_for_all():
+    events = seen(5, 4, 3)
+    assert (
+        evaluate(rule(event={"kind": "page_viewed"}, frequency={"at_most": 2}), {}, events, NOW).engagement
+        == 20
+    )
+    assert evaluate(rule(event={"kind": "page_viewed"}, frequency="each"), {}, events, NOW).engagement == 30
+
+
+def test_three_pages_on_one_evening_are_one_visit():
+    definition = rule(event={"kind": "page_viewed"}, at_least=3, distinct="day", window_days=30)
+    assert evaluate(definition, {}, seen(2, 2.01, 2.02), NOW).engagement == 0
+    assert evaluate(definition, {}, seen(2, 3, 4), NOW).engagement == 10
+
+
+def test_a_day_is_a_day_in_amsterdam():
+    definition = rule(event={"kind": "page_viewed"}, at_least=2, distinct="day")
+    evening = datetime(2026, 3, 10, 22, 30, tzinfo=UTC)  # 23:30 in Amsterdam
+    events = [
+        EventFact(1, "page_viewed", evening, {}),
+        EventFact(2, "page_viewed", evening + timedelta(hours=1), {}),
+    ]
+    assert evaluate(definition, {}, events, NOW).engagement == 10
+
+
+def test_an_event_that_fits_two_patterns_counts_once():
+    patterns = [{"kind": "page_viewed"}, {"kind": "page_viewed", "where": {"path": {"eq": "/x"}}}]
+    assert evaluate(rule(event=patterns, frequency="each"), {}, seen(1, path="/x"), NOW).engagement == 10
+
+
+def test_a_rule_on_events_may_be_limited_to_some_leads():
+    definition = rule(event={"kind": "page_viewed"}, when={"fact": "lead.source", "eq": "beurs"})
+    assert evaluate(definition, {"lead.source": "Beurs"}, seen(1), NOW).engagement == 10
+    assert evaluate(definition, {"lead.source": "google"}, seen(1), NOW).engagement == 0
+
+
+def test_who_was_in_stays_in_until_below_the_threshold_minus_hysteresis():
+    just_under = Score(26, 20, (), None)
+    assert not just_under.is_mql(DEFAULTS, was_mql=False)
+    assert just_under.is_mql(DEFAULTS, was_mql=True)
+    assert Score(25, 15, (), None).is_mql(DEFAULTS, was_mql=True)
+    assert not Score(24, 20, (), None).is_mql(DEFAULTS, was_mql=True)
+
+
+def test_both_thresholds_are_needed():
+    assert not Score(90, 19, (), None).is_mql(DEFAULTS, was_mql=False)
+    assert not Score(29, 90, (), None).is_mql(DEFAULTS, was_mql=False)
+    assert Score(30, 20, (), None).is_mql(DEFAULTS, was_mql=False)
