@@ -30,7 +30,7 @@ def _by_itself(lead: Lead, events: Sequence[Event], now: datetime) -> list[str]:
     ways = [
         _("by the form %(form)s") % {"form": lead.form} if lead.form else "",
         _("campaign %(campaign)s") % {"campaign": lead.campaign} if lead.campaign else "",
-        _("from %(source)s") % {"source": _source(lead)} if lead.source else "",
+        _("by way of %(source)s") % {"source": _source(lead)} if lead.source else "",
     ]
     known = [way for way in ways if way]
     told = [_("Came in %(ago)s: %(ways)s") % {"ago": ago(lead.received_at, now), "ways": ", ".join(known)}]

@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 DAY_PARTS = ((6, "night"), (12, "morning"), (18, "afternoon"), (24, "evening"))
@@ -18,7 +19,7 @@ def when_said(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     if days == 1:
         return _("yesterday")
     if days < 7:
-        return _("on %(weekday)s") % {"weekday": date_format(local, "l")}
+        return _("on %(weekday)s") % {"weekday": _weekday(local)}
     form = _("j F") if local.year == today.year else _("j F Y")
     return _("on %(day)s") % {"day": date_format(local, form)}
 
@@ -42,6 +43,12 @@ def _of_today(part: str, present: str) -> str:
         "evening": _("this evening"),
     }
     return _("just now") if part == present and part in ("afternoon", "evening") else words[part]
+
+
+def _weekday(local: datetime) -> str:
+    """Inside a sentence: Dutch days start small, English ones do not, whatever a heading does with them."""
+    name = date_format(local, "l")
+    return name if (get_language() or "").startswith("en") else name.lower()
 
 
 def _part(hour: int) -> str:

@@ -94,7 +94,7 @@ def test_the_same_brief_in_english(sanne: Contact, ana: User, now: datetime) -> 
     lead = inquiry(sanne, ana, now - HOUR, source="google")
     did(sanne, "demo_requested", now - HOUR, lead)
     brief = compose(lead.pk, now, "en")
-    assert texts(brief)["came_in"][0] == "Came in 1 hour ago: from google"
+    assert texts(brief)["came_in"][0] == "Came in 1 hour ago: by way of google"
     assert brief.opening_line == (
         "Good morning, am I speaking with Sanne de Vries? "
         "You asked for a demo this morning; what made you look at this now?"
