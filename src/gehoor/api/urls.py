@@ -18,11 +18,7 @@ def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
 _ours = [found for found in api.urls[0] if isinstance(found, URLPattern) and found.name != "api-root"]
 app_name = api.urls_namespace  # ninja looks itself up by this name
 urlpatterns: list[URLPattern] = [
-    *(
-        speaking(pattern)
-        for pattern in _patterns
-        if isinstance(pattern, URLPattern) and pattern.name != "api-root"
-    ),
+    *(speaking(found) for found in _ours),
     speaking(path("", nothing_here, name="api-root")),
     speaking(path("<path:rest>", nothing_here)),
 ]
