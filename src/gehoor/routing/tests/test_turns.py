@@ -1,0 +1,207 @@
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gehoor.routing.turns import STEP, Seat, mean_turn, next_seat, reweigh, serve, settle, turn_on_entry
+
+any_weight = st.integers(1, 1000)
+
+
+def pool(*weights):
+    return [Seat(id=i, user_id=i, weight=weight, turn=0) for i, weight in enumerate(weights, 1)]
+
+
+def hand_out(seats, count):
+    order = []
+    for _ in range(count):
+        seat = next_seat(seats)
+        serve(seat)
+        order.append(seat.user_id)
+    return order
+
+
+def ahead(seat, seats):
+    """How many leads `seat` is ahead of its share, counted from the pool's own moment."""
+    return Fraction((seat.turn - mean_turn(seats)) * seat.weight, STEP)
+
+
+@given(st.lists(any_weight, min_size=1, max_size=12), st.integers(1, 300))
+@settings(max_examples=200, deadline=None)
+def test_in_a_pool_that_stays_nobody_is_ever_more_than_one_lead_from_their_share(weights, count):
+    seats = pool(*weights)
+    for given_out in range(1, count + 1):
+        hand_out(seats, 1)
+        for seat in seats:
+            share = Fraction(given_out * seat.weight, sum(weights))
+            assert abs(seat.served - share) < 1 + Fraction(1, 10**6)
+
+
+def test_one_heavy_among_a_hundred_light_ones_gets_half():
+    """Handing out by the lowest turn alone would give the heavy one 1 of the first 101 leads."""
+    seats = pool(100, *[1] * 100)
+    hand_out(seats, 101)
+    assert seats[0].served in (50, 51)
+
+
+def test_equal_weights_take_turns_in_a_fixed_order():
+    assert hand_out(pool(100, 100, 100), 7) == [1, 2, 3, 1, 2, 3, 1]
+
+
+def test_weights_of_two_one_one_over_sixty_leads_give_thirty_fifteen_fifteen():
+    seats = pool(200, 100, 100)
+    order = hand_out(seats, 60)
+    assert [seat.served for seat in seats] == [30, 15, 15]
+    assert order[:4] == order[4:8]
+
+
+def test_an_empty_pool_has_no_mean_and_a_light_member_gets_all_when_alone():
+    assert mean_turn([]) == 0
+    assert hand_out(pool(1), 3) == [1, 1, 1]
+
+
+# People come and go
+
+
+class World:
+    """A pool to which things happen; remembers nothing but what is stored."""
+
+    def __init__(self, weights):
+        self.seats = pool(*weights)
+        self.present = {seat.user_id for seat in self.seats}
+        self.joined = len(weights)
+
+    def there(self):
+        return [seat for seat in self.seats if seat.user_id in self.present]
+
+    def lead(self):
+        if self.present:
+            settle(self.seats, self.present)
+            hand_out(self.there(), 1)
+
+    def toggle(self, number):
+        self.present ^= {self.seats[number % len(self.seats)].user_id}
+
+    def join(self, weight):
+        self.joined += 1
+        turn = turn_on_entry([seat for seat in self.seats if not seat.away], weight)
+        self.seats.append(Seat(id=self.joined, user_id=self.joined, weight=weight, turn=turn))
+        self.present.add(self.joined)
+
+    def reweigh(self, number, weight):
+        seat = self.seats[number % len(self.seats)]
+        reweigh(seat, [one for one in self.seats if one is not seat and not one.away], weight)
+
+
+def steps(weights):
+    return st.lists(
+        st.one_of(
+            st.tuples(st.just("lead"), st.integers(1, 8)),
+            st.tuples(st.just("toggle"), st.integers(0, 20)),
+            st.tuples(st.just("join"), weights),
+            st.tuples(st.just("reweigh"), st.integers(0, 20), weights),
+        ),
+        max_size=40,
+    )
+
+
+@given(st.lists(any_weight, min_size=2, max_size=6), steps(any_weight))
+@settings(max_examples=300, deadline=None)
+def test_whatever_happens_a_stretch_without_changes_is_fair(weights, events):
+    """Within a stretch nobody is two leads from their share: one of its own and one carried over."""
+    world = World(weights)
+    for name, *values in events:
+        if name != "lead":
+            getattr(world, name)(*values)
+            continue
+        before = {seat.id: seat.served for seat in world.seats}
+        there = world.there()
+        total = sum(seat.weight for seat in there)
+        for given_out in range(1, values[0] + 1):
+            world.lead()
+            for seat in there:
+                got = seat.served - before[seat.id]
+                assert abs(got - Fraction(given_out * seat.weight, total)) < 2
+        assert sum(seat.served - before[seat.id] for seat in world.seats) == (values[0] if there else 0)
+
+
+@given(st.lists(any_weight, min_size=2, max_size=6), steps(any_weight))
+@settings(max_examples=200, deadline=None)
+def test_nobody_who_is_away_is_given_a_lead_and_somebody_present_always_is(weights, events):
+    world = World(weights)
+    for name, *values in events:
+        for _ in range(values[0] if name == "lead" else 1):
+            before = {seat.user_id: seat.served for seat in world.seats}
+            getattr(world, name)(*([] if name == "lead" else values))
+            got = {seat.user_id for seat in world.seats if seat.served > before.get(seat.user_id, 0)}
+            assert got <= world.present
+            assert len(got) == (1 if name == "lead" and world.present else 0)
+
+
+@given(st.lists(any_weight, min_size=2, max_size=6), st.integers(0, 30), st.integers(0, 5))
+@settings(max_examples=200, deadline=None)
+def test_leaving_and_returning_while_nothing_came_in_changes_nothing(weights, leads, who):
+    seats = pool(*weights)
+    hand_out(seats, leads)
+    before = [seat.turn for seat in seats]
+    everybody = {seat.user_id for seat in seats}
+    gone = seats[who % len(seats)].user_id
+    settle(seats, everybody - {gone})
+    settle(seats, everybody)
+    for seat, turn in zip(seats, before, strict=True):
+        assert abs(seat.turn - turn) * seat.weight <= STEP // 1000  # a thousandth of a lead, by rounding
+
+
+def test_who_returns_does_not_catch_up_and_does_not_lose_out():
+    seats = pool(100, 100, 100)
+    hand_out(seats, 30)
+    settle(seats, {1, 2})
+    hand_out(seats[:2], 40)
+    settle(seats, {1, 2, 3})
+    assert [seat.served for seat in seats] == [30, 30, 10]
+    hand_out(seats, 30)
+    assert [seat.served for seat in seats] == [40, 40, 20]
+
+
+def test_who_joins_starts_at_the_present_turn():
+    seats = pool(100, 100)
+    hand_out(seats, 50)
+    seats.append(Seat(id=3, user_id=3, weight=100, turn=turn_on_entry(seats, 100)))
+    hand_out(seats, 30)
+    assert [seat.served for seat in seats] == [35, 35, 10]
+
+
+def test_a_heavy_newcomer_does_not_get_a_run_of_leads():
+    seats = pool(1, 1, 1)
+    hand_out(seats, 2)
+    seats.append(Seat(id=4, user_id=4, weight=300, turn=turn_on_entry(seats, 300)))
+    hand_out(seats, 101)
+    assert seats[3].served in (99, 100, 101)
+    assert sum(seat.served for seat in seats[:3]) in (2, 3, 4)
+
+
+def test_when_everybody_is_away_the_rotation_stands_still():
+    seats = pool(100, 100, 100)
+    assert hand_out(seats, 4) == [1, 2, 3, 1]
+    assert settle(seats, set()) == []
+    settle(seats, {1, 2, 3})
+    assert hand_out(seats, 3) == [2, 3, 1]
+
+
+def test_another_weight_changes_what_comes_and_not_what_was():
+    seats = pool(100, 100)
+    hand_out(seats, 11)
+    behind = ahead(seats[1], seats)
+    reweigh(seats[1], seats[:1], 300)
+    assert abs(ahead(seats[1], seats) - behind) < Fraction(1, 1000)
+    before = seats[1].served
+    hand_out(seats, 40)
+    assert seats[1].served - before in (29, 30, 31)
+
+
+@pytest.mark.parametrize("weight", [1, 3, 7, 99, 1000])
+def test_somebody_alone_may_have_any_weight(weight):
+    seats = pool(100)
+    reweigh(seats[0], [], weight)
+    assert hand_out(seats, 5) == [1] * 5
