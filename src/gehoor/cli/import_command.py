@@ -209,5 +209,5 @@ def _undo(batch_id: int, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"batch": str(batch.id), "undone": count}))
         return
-    words = ngettext("%(n)d lead was taken back.", "%(n)d leads were taken back.", count)
+    words = ngettext("%(n)s lead was taken back.", "%(n)s leads were taken back.", count)
     click.echo(words % {"n": count})
