@@ -1,6 +1,9 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pytest
+from django.db import connection
+
 from gehoor.lib.db import write
 from gehoor.lib.rows import Rows
 from gehoor.routing import rules
