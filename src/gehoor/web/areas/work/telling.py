@@ -5,8 +5,8 @@ what a `track` call of somebody's website says is never hidden.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
@@ -20,12 +20,27 @@ from gehoor.web.templatetags.gehoor_ui import outcome_name, stage_name
 
 Data = Mapping[str, Any]
 Names = Mapping[str, str]
+BY_ITSELF = "Gehoor"
+_BY_ITSELF = (
+    "score.changed",
+    "threshold.crossed",
+    "stage.entered",
+    "lead.assigned",
+    "hold.opened",
+    "hold.closed",
+    "task.opened",
+    "lead.notified",
+)
+_A_MOMENT = timedelta(seconds=5)
 _PERSON_KEYS = ("owner", "user", "user_id", "owner_id", "to")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One line of the story: a headline, what there is to add, who did it, and the tone of its knot."""
+    """One line of the story: a headline, what there is to add, who did it, and the tone of its knot.
+
+    `also` are the steps that Gehoor took by itself at the same moment, newest first.
+    """
 
     id: int
     at: datetime
@@ -33,13 +48,26 @@ class Told:
     detail: str
     by: str
     tone: str
+    also: "tuple[Told, ...]" = ()
 
 
 def tell(events: Iterable[Event]) -> list[Told]:
-    """The events as sentences, in the same order; one query for the names in them."""
+    """The events as sentences, newest first; one query for the names in them.
+
+    What Gehoor did by itself within a moment (scored, assigned, planned a call) is one line with its steps,
+    so that the story stays one of people.
+    """
     lines = list(events)
     names = _names(lines)
-    return [_told(event, names) for event in lines]
+    found: list[Told] = []
+    for event in lines:
+        told = _told(event, names)
+        last = found[-1] if found else None
+        if last and event.kind in _BY_ITSELF and last.by == BY_ITSELF and last.at - event.at < _A_MOMENT:
+            found[-1] = replace(last, also=(*last.also, told))
+        else:
+            found.append(told)
+    return found
 
 
 def headline(kind: str) -> str:
@@ -50,7 +78,12 @@ def headline(kind: str) -> str:
 def _told(event: Event, names: Names) -> Told:
     say, tone = _KINDS.get(event.kind, (None, ""))
     line, detail = say(event.data, names) if say else (_plain(event.kind), _behaviour(event.data))
-    return Told(event.pk, event.at, line, detail, _actor(event.actor, names), tone)
+    by = _actor(event.actor, names)
+    if event.kind in _BY_ITSELF and not event.actor.startswith("user:"):
+        by = BY_ITSELF
+    elif event.kind == "lead.received" or "." not in event.kind:
+        by = ""  # the door stands in the detail; what a visitor does, the visitor does
+    return Told(event.pk, event.at, line, detail, by, tone)
 
 
 def actors(codes: Iterable[str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Min, Q
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -16,13 +17,15 @@ from gehoor.leads.models import Lead
 from gehoor.lib import human
 from gehoor.routing.models import Hold
 from gehoor.team.models import User
-from gehoor.web.areas.work import sheet
+from gehoor.web.areas.work import listing, sheet
 from gehoor.web.areas.work.answers import CALLERS, OVERSEERS
+from gehoor.web.areas.work.filters import LeadFilter
 from gehoor.web.areas.work.live import cursor
-from gehoor.web.areas.work.rows import ClockState, running
+from gehoor.web.areas.work.rows import ClockState, lead_rows, running
 from gehoor.web.areas.work.telling import headline
 
 NEXT = 5
+_WAITING = LeadFilter(clock="waiting", sort="clock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """How the calls of everybody stand: how many wait, since when, and how many wait for an owner."""
+    """How the calls of everybody stand: how many came today, how many wait and since when, and how many wait
+    for an owner."""
 
+    today: int
     waiting: int
     late: int
     oldest_at: datetime | None
@@ -60,6 +65,8 @@ def today_page(user: User, now: datetime) -> dict[str, Any]:
     oversees = user.role in OVERSEERS
     if oversees or not context["calls"]:
         context |= {"team": team(now), "oversees": oversees}
+    if not context["calls"]:
+        context["waiting"] = lead_rows(listing.page(_WAITING, user, now, size=NEXT).leads, now)
     return context
 
 
@@ -78,13 +85,20 @@ def hero(item: QueueItem, user: User, now: datetime) -> dict[str, Any]:
 
 
 def team(now: datetime) -> Team:
-    """Two small queries: open tasks and open holds are few, however many leads there are."""
+    """Three small queries: today's leads, open tasks and open holds are few, however many leads there are."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    came = Lead.objects.filter(received_at__gte=midnight).count()
     open_tasks = CallTask.objects.filter(closed_at=None).aggregate(
         waiting=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)), oldest=Min("opened_at")
     )
     holds = Hold.objects.filter(closed_at=None).aggregate(held=Count("pk"), since=Min("opened_at"))
     return Team(
-        open_tasks["waiting"], open_tasks["late"], open_tasks["oldest"], holds["held"], holds["since"]
+        today=came,
+        waiting=open_tasks["waiting"],
+        late=open_tasks["late"],
+        oldest_at=open_tasks["oldest"],
+        held=holds["held"],
+        held_since=holds["since"],
     )
 
 

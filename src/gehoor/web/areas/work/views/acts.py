@@ -13,17 +13,15 @@ from gehoor.errors import InputError, NotFound
 from gehoor.followup import words
 from gehoor.followup.deal import change_deal
 from gehoor.followup.dispose import dispose
-from gehoor.followup.queries import open_task
 from gehoor.followup.verdict import give_verdict
 from gehoor.leads import queries
 from gehoor.lib import clock
-from gehoor.lib.db import write
-from gehoor.pipeline import hand_over, rescore
 from gehoor.team.models import User
 from gehoor.web.access import needs, reader
 from gehoor.web.areas.work import sheet
 from gehoor.web.areas.work.answers import CALLERS, OVERSEERS, amount_of, day_ahead, found, is_fragment
 from gehoor.web.areas.work.contexts.lead import deal_context, owner_context
+from gehoor.web.areas.work.giving import give_by_hand
 
 
 @require_POST
@@ -94,19 +92,12 @@ def deals(request: HttpRequest, lead_id: int) -> HttpResponse:
 @found
 def owner(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Give the lead to somebody else, by hand."""
-    queries.get(lead_id)
-    chosen = request.POST.get("owner", "")
-    known = (
-        User.objects.filter(pk=int(chosen), takes_leads=True, is_active=True) if chosen.isdecimal() else None
-    )
-    user = known.first() if known is not None else None
+    lead, chosen = queries.get(lead_id), request.POST.get("owner", "")
+    number = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 20 else 0
+    user = User.objects.filter(pk=number, takes_leads=True, is_active=True).first()
     if user is None:
         return _again(request, lead_id, "owner", InputError(_("Choose who takes this lead."), field="owner"))
-    now = clock.now()
-    with write():
-        hand_over(lead_id, user, reader(request), now)
-        if open_task(lead_id) is None:
-            rescore([lead_id], now)  # what waited for an owner has no call planned yet
+    give_by_hand(lead, user, reader(request), clock.now())
     return _done(request, lead_id, "owner", _("This lead is now of %(name)s.") % {"name": user.name})
 
 

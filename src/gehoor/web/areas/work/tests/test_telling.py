@@ -1,0 +1,64 @@
+"""The journal in words, in both languages."""
+
+import pytest
+from django.utils import translation
+
+from gehoor.journal.models import Event
+from gehoor.web.areas.work.telling import _KINDS, headline, tell
+
+
+def event(now, kind, data=None, actor=""):
+    return Event(kind=kind, at=now, recorded_at=now, actor=actor, data=data or {})
+
+
+@pytest.mark.parametrize("kind", sorted(_KINDS))
+def test_every_kind_has_words_in_dutch_and_english_also_without_data(db, now, kind):
+    told = {}
+    for language in ("nl", "en"):
+        with translation.override(language):
+            told[language] = tell([event(now, kind)])[0].headline
+            assert headline(kind)
+    assert told["nl"] != kind
+    assert told["en"] != kind
+    assert told["nl"] != told["en"] or kind == "deal.changed"
+
+
+def test_a_kind_of_somebody_s_own_website_is_told_by_its_name(db, now):
+    told = tell([event(now, "webinar_attended", {"title": "Plannen zonder stress"})])[0]
+    assert (told.headline, told.detail) == ("Webinar attended", "Plannen zonder stress")
+
+
+def test_who_did_it_is_named(ana, now):
+    line = event(now, "attempt.logged", {"outcome": "no_answer", "note": "In de auto"}, f"user:{ana.pk}")
+    told = tell([line])[0]
+    assert told.by == "Ana"
+    assert told.headline == "Gebeld · Geen gehoor"
+    assert "In de auto" in told.detail
+
+
+def test_somebody_who_left_is_a_former_colleague(db, now):
+    assert tell([event(now, "lead.seen", actor="user:7")])[0].by == "een vroegere collega"
+
+
+def test_what_gehoor_did_by_itself_at_one_moment_is_one_line(ana, now):
+    lines = [
+        event(now, "task.opened", {"due_at": "2026-03-12T09:00:00+00:00"}),
+        event(now, "lead.assigned", {"user": str(ana.pk)}),
+        event(now, "score.changed", {"fit": 40, "engagement": 50}),
+        event(now, "lead.received", {"door": "form", "source": "linkedin"}),
+    ]
+    told = tell(lines)
+    assert [line.headline for line in told] == ["Telefoontje gepland", "Binnengekomen"]
+    assert [step.headline for step in told[0].also] == ["Ging naar Ana", "Score veranderd"]
+
+
+def test_reasons_and_steps_are_words_not_codes(db, now):
+    told = tell([event(now, "verdict.given", {"is_good": False, "reasons": ["too_small"], "note": "3 man"})])[
+        0
+    ]
+    assert (told.headline, told.detail) == ("Geen goede lead", "te klein · 3 man")
+
+
+def test_strange_data_does_not_break_the_story(db, now):
+    strange = {"reason": ["x"], "user": {}, "due_at": 7, "stage": None, "fit": None, "reasons": None}
+    assert len(tell([event(now, kind, strange) for kind in _KINDS])) > 0
