@@ -115,7 +115,7 @@ def test_a_second_inquiry_joins_the_open_lead(sanne: Inquiry, now: datetime) -> 
 
 
 def test_two_inquiries_of_one_new_person_in_a_batch_add_up_once(sanne: Inquiry, now: datetime) -> None:
-    first, second = receive_many([sanne, replace(sanne, message_id="m-3")], now)
+    _, second = receive_many([sanne, replace(sanne, message_id="m-3")], now)
     lead = Lead.objects.get()
     assert second.outcome == "joined"
     assert current_points(lead) == lead.fit + lead.engagement
@@ -221,6 +221,18 @@ def test_a_lead_that_sales_put_aside_stays_aside_when_its_score_is_looked_at_aga
     assert not CallTask.objects.filter(closed_at=None).exists()
 
 
+def test_who_said_not_to_be_called_is_called_only_when_asking_again(
+    sanne: Inquiry, ana: User, now: datetime
+) -> None:
+    receipt = receive(sanne, now)
+    dispose(receipt.lead_id, ana, "disqualified", now + timedelta(hours=1), reason="do_not_call")
+    later = receive(replace(sanne, message_id="m-8", call_requested=False), now + timedelta(days=9))
+    assert (later.outcome, later.task_id, later.not_callable) == ("created", None, "do_not_call")
+    again = receive(replace(sanne, message_id="m-9", email="", phone=sanne.phone), now + timedelta(days=10))
+    assert (again.lead_id, again.not_callable) == (later.lead_id, "")
+    assert again.task_id
+
+
 def test_silence_lowers_a_score_at_the_moment_it_was_said_to_hold_until(
     sanne: Inquiry, now: datetime
 ) -> None:
@@ -236,7 +248,10 @@ def test_silence_lowers_a_score_at_the_moment_it_was_said_to_hold_until(
 def test_history_has_stages_but_no_owner_clock_or_message(sanne: Inquiry, now: datetime) -> None:
     past = replace(
         sanne, mode="history", external_id="crm:7", message_id=None,
-        stages=(Staged("customer", datetime(2025, 6, 1, tzinfo=UTC)), Staged("mql", datetime(2025, 5, 1, tzinfo=UTC))),
+        stages=(
+            Staged("customer", datetime(2025, 6, 1, tzinfo=UTC)),
+            Staged("mql", datetime(2025, 5, 1, tzinfo=UTC)),
+        ),
     )  # fmt: skip
     receipt = receive(past, now)
     assert receipt.stage == "customer"

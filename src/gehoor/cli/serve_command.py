@@ -98,7 +98,9 @@ def _greet(address: str, with_worker: bool) -> None:
     lines = [f"Gehoor is at {address}/"]
     login: Path = settings.DATA / "demo-login.txt"
     if login.exists():
-        lines.append(f"Log in:   {' · '.join(login.read_text(encoding='utf-8').split(chr(10))).strip(' ·')}")
+        name, password, key = login.read_text(encoding="utf-8").splitlines()[:3]
+        lines += [f"Log in:   {name} with {password}", f"API key:  {key}"]
+        lines.append(f"Others:   see {login}")
     elif not User.objects.exists():
         lines.append("Log in:   open the page; the first visit makes the first user")
     if with_worker and not settings.SMTP_URL:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from gehoor.demo.words import CALLER, DOMAIN, OTHERS, SALES
+from gehoor.intake.keys import make_key
 from gehoor.intake.sources.form import ensure_default as ensure_forms
 from gehoor.routing.rules import ensure_default as ensure_rules
 from gehoor.scoring.definition import ensure_default as ensure_definition
@@ -35,28 +36,30 @@ def hire(now: datetime) -> dict[str, User]:
     ensure_rules(now)
     ensure_forms(now)
     _away(people, now.astimezone(AMSTERDAM).date())
-    _write_login(people[CALLER], password)
+    key = make_key("demo", ["leads:write", "leads:read", "events:write", "funnel:read"], now)[1]
+    _write_login(people[CALLER], password, key)
     return people
 
 
 def login_file() -> Path:
-    """Where the name and password of the demo are written, for the owner of the machine only."""
+    """Where name, password and API key of the demo are written, one a line, for the machine's owner only."""
     return Path(settings.DATA) / LOGIN_FILE
 
 
-def _write_login(caller: User, password: str) -> None:
+def _write_login(caller: User, password: str, key: str) -> None:
     path = login_file()
     path.touch(mode=0o600)
+    others = User.objects.exclude(pk=caller.pk).order_by("role", "email")
     lines = (
         caller.email,
         password,
+        key,
         "",
-        "De anderen hebben hetzelfde wachtwoord / the others share the password:",
+        "De anderen hebben hetzelfde wachtwoord / the others have the same password:",
+        *(f"{user.email} ({user.role})" for user in others),
+        "",
     )
-    others = (
-        f"{user.email} ({user.role})" for user in User.objects.exclude(pk=caller.pk).order_by("role", "email")
-    )
-    path.write_text("\n".join([*lines, *others, ""]), encoding="utf-8")
+    path.write_text("\n".join(lines), encoding="utf-8")
 
 
 def _away(people: dict[str, User], today: date) -> None:

@@ -60,10 +60,19 @@ def qualify(desk: Desk, lead: Row, *, inquired: bool = False, asked: bool = Fals
     found = lead["owner_id"] is None and route(desk, lead)
     if lead["owner_id"] is None:
         return
-    if asked or rose or (found and (lead["is_mql"] or lead["call_requested"])):
-        call(desk, lead)
+    if not asked and lead["contact_id"] in desk.objected:
+        _leave_alone(desk, lead)
+    elif asked or rose or (found and (lead["is_mql"] or lead["call_requested"])):
+        call(desk, lead, asked=asked)
     elif inquired:
         tell(desk, lead)
+
+
+def _leave_alone(desk: Desk, lead: Row) -> None:
+    """Who once said not to be called, and has not asked for a call since, is not called."""
+    if not lead["not_callable"]:
+        lead["not_callable"] = "do_not_call"
+        desk.rows.change(Lead, lead["id"], not_callable="do_not_call")
 
 
 def _enter(desk: Desk, lead: Row, stage: str) -> None:
@@ -106,8 +115,11 @@ def _chosen(desk: Desk, lead: Row) -> Choice | None:
     return None
 
 
-def call(desk: Desk, lead: Row) -> None:
+def call(desk: Desk, lead: Row, *, asked: bool) -> None:
     """A call task with a running clock, once, and word to the owner."""
+    if lead["not_callable"] == "do_not_call" and asked:
+        lead["not_callable"] = ""  # they want to be called after all
+        desk.rows.change(Lead, lead["id"], not_callable="")
     if lead["not_callable"]:
         return
     is_first = lead["id"] not in desk.tasks

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from gehoor.followup.models import CallTask
+from gehoor.followup.objection import objected
 from gehoor.identity.directory import Directory
 from gehoor.intake.models import Submission
 from gehoor.intake.shape import Inquiry
@@ -48,6 +49,7 @@ class Desk:
         self.lines: defaultdict[int, list[LineFact]] = defaultdict(list)  # by lead
         self.tasks: dict[int, Row] = {}  # the open one, by lead
         self.held: dict[int, int] = {}  # the open hold, by lead
+        self.objected: set[int] = set()  # contacts who said not to be called
         self.receipts: dict[str, Mapping[str, Any]] = {}  # by message id
         self.messages: set[str] = set()  # ids of tracked events that are in the journal already
         self._owners: dict[str, int | None] = {}
@@ -166,6 +168,8 @@ class Desk:
         ):
             if "." not in kind:
                 self.events[contact_id].append(EventFact(number, kind, at, data))
+        for part in chunks(sorted(self.directory.contacts)):
+            self.objected |= objected(part)
         leads = [row["id"] for row in self.book.rows()]
         if not leads:
             return

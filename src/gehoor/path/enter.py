@@ -209,6 +209,6 @@ def _past_calls(desk: Desk, inquiry: Inquiry, lead: Row) -> None:
 
 def now_callable(desk: Desk, lead: Row, who: Who) -> None:
     """A number that came later makes somebody callable after all."""
-    if lead["not_callable"] and who.contact["phone"]:
+    if lead["not_callable"] in ("no_phone", "no_contact", "bad_phone") and who.contact["phone"]:
         lead["not_callable"] = ""
         desk.rows.change(Lead, lead["id"], not_callable="")

@@ -1,0 +1,58 @@
+"""Each page, both languages and themes, phone and desktop: axe finds nothing and nothing sticks out."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import DESKTOP, PHONE, Visitor
+
+Visit = Callable[..., Visitor]
+PAGES = {
+    "sanne": ("/today/", "/leads/", "/funnel", "/audit", "/profile/", "/definition/", "/mailbox"),
+    "adam": ("/today/", "/team/", "/settings/", "/settings/keys/", "/settings/forms/", "/settings/channels/",
+             "/settings/routing/", "/settings/messages/", "/settings/refused/", "/import/"),
+    "marit": ("/today/", "/audit", "/funnel"),
+}  # fmt: skip
+LOOKS = [(PHONE, "nl", "light"), (PHONE, "en", "dark"), (DESKTOP, "nl", "dark"), (DESKTOP, "en", "light")]
+
+
+def check(visitor: Visitor, path: str) -> None:
+    page = visitor.page
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{path}: {wide} pixels stick out"
+    assert visitor.complaints == [], path
+
+
+@pytest.mark.parametrize(("size", "language", "theme"), LOOKS)
+@pytest.mark.parametrize("who", PAGES)
+def test_every_page_is_in_order(
+    visit: Visit, password: str, who: str, size: dict[str, int], language: str, theme: str
+) -> None:
+    visitor = visit(size, language, theme).log_in(who, password)
+    for path in PAGES[who]:
+        visitor.open(path)
+        check(visitor, path)
+
+
+@pytest.mark.parametrize(("size", "language", "theme"), LOOKS)
+def test_one_lead_and_the_sheet_after_a_call(
+    visit: Visit, password: str, size: dict[str, int], language: str, theme: str
+) -> None:
+    visitor = visit(size, language, theme).log_in("lieke", password)
+    visitor.open("/leads/")
+    visitor.page.locator("a[href^='/leads/'][href$='/']:not([href='/leads/'])").first.click()
+    visitor.page.wait_for_url("**/leads/*/")
+    check(visitor, "lead")
+    visitor.open(visitor.page.url.removeprefix(visitor.url) + "attempts/new/")
+    check(visitor, "sheet")
+
+
+@pytest.mark.parametrize(("size", "language", "theme"), LOOKS)
+def test_pages_for_everybody(visit: Visit, size: dict[str, int], language: str, theme: str) -> None:
+    visitor = visit(size, language, theme)
+    for path in ("/login/", "/f/demo", "/f/whitepaper"):
+        visitor.open(path)
+        check(visitor, path)
