@@ -42,15 +42,15 @@ def plan_score(
     """Plan what it takes to make `score` the lead's score, and say whether it crossed the thresholds.
 
     Writes the lines that are new, ends those that are gone, leaves the others alone; changes the lead's
-    fit, engagement, score_version, score_until and, the first time (`before` is None), scored_at.
+    fit, engagement, is_mql, score_version, score_until and, the first time (`before` is None), scored_at.
     Records score.changed when a sum changed and threshold.crossed when the lead became an MQL or
     ceased to be one.
     """
-    added, ended = _plan_lines(rows, lead_id, before, score, definition, now)
-    _plan_lead(rows, lead_id, before, score, definition, now)
-    _record_change(rows, lead_id, contact_id, before, score, definition, now)
     was_mql = before is not None and before.was_mql
     is_mql = score.is_mql(definition, was_mql)
+    added, ended = _plan_lines(rows, lead_id, before, score, definition, now)
+    _plan_lead(rows, lead_id, before, score, definition, now, is_mql)
+    _record_change(rows, lead_id, contact_id, before, score, definition, now)
     if is_mql == was_mql:
         return ""
     direction: Crossing = "up" if is_mql else "down"
@@ -95,17 +95,26 @@ def _plan_lines(
 
 
 def _plan_lead(
-    rows: Rows, lead_id: int, before: ScoreBefore | None, score: Score, definition: Definition, now: datetime
+    rows: Rows,
+    lead_id: int,
+    before: ScoreBefore | None,
+    score: Score,
+    definition: Definition,
+    now: datetime,
+    is_mql: bool,
 ) -> None:
     values = {
         "fit": score.fit,
         "engagement": score.engagement,
+        "is_mql": is_mql,
         "score_version": definition.version,
         "score_until": score.until,
     }
     if before is None:
         rows.change(Lead, lead_id, **values, scored_at=now)
-    elif (before.fit, before.engagement, before.version, before.until) != tuple(values.values()):
+        return
+    earlier = (before.fit, before.engagement, before.was_mql, before.version, before.until)
+    if earlier != tuple(values.values()):
         rows.change(Lead, lead_id, **values)
 
 
