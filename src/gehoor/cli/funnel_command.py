@@ -20,11 +20,15 @@ def command(start: str, end: str, source: str | None, as_json: bool) -> None:
     from django.conf import settings
     from django.utils import translation
 
+    from gehoor.errors import InputError
     from gehoor.insight.period import read_period
     from gehoor.lib import clock
 
     with translation.override(settings.ORGANISATION_LANGUAGE):
-        first, last = read_period(start, end)
+        try:
+            first, last = read_period(start, end)
+        except InputError as error:
+            raise InputError(f"--{error.field}: {error.sentence}", field=error.field) from error
         click.echo(_shown(first, last, source, clock.now(), as_json=as_json))
 
 

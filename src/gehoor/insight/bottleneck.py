@@ -113,9 +113,11 @@ def find(steps: Sequence[Counted], waits: Mapping[str, Wait], *, never_called: i
     """The narrowest step, and the longest wait.
 
     Waits that are ours (owner, first call, reaching, deciding) go before the time between two stages:
-    a customer who takes a month to decide is not a month lost.
+    a customer who takes a month to decide is not a month lost. When more leads were never called than
+    were, the wait for the call is the longest, whatever the median of the few says.
     """
-    return Bottleneck(_narrowest(steps), _slowest_of_ours(waits) or _slowest_step(steps), never_called)
+    slow = _slowest_of_ours(waits, never_called) or _slowest_step(steps)
+    return Bottleneck(_narrowest(steps), slow, never_called)
 
 
 def _narrowest(steps: Sequence[Counted]) -> Narrow | None:
@@ -131,13 +133,14 @@ def _noted(steps: Sequence[Counted]) -> list[Counted]:
     return [steps[0], *(step for step in steps[1:] if step.measured)]
 
 
-def _slowest_of_ours(waits: Mapping[str, Wait]) -> Slow | None:
+def _slowest_of_ours(waits: Mapping[str, Wait], never_called: int) -> Slow | None:
     found = [
         Slow(start, end, wait.n, wait.median_seconds, wait.p90_seconds or 0.0)
         for name, (start, end) in OURS.items()
         if (wait := waits.get(name)) and wait.n >= ENOUGH and wait.median_seconds is not None
     ]
-    slow = max(found, key=lambda one: one.median_seconds, default=None)
+    uncalled = [one for one in found if one.end == "first_attempt" and never_called > one.n]
+    slow = max(uncalled or found, key=lambda one: one.median_seconds, default=None)
     assign = waits.get("mql_to_assigned")
     if slow and slow.end == "first_attempt" and assign:
         return Slow(

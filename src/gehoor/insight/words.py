@@ -54,6 +54,7 @@ STRETCHES = {
 WAITS = {
     "received_to_assigned": gettext_lazy("From coming in to an owner: the system"),
     "assigned_to_first_attempt": gettext_lazy("From owner to first call attempt: people"),
+    "received_to_first_attempt": gettext_lazy("From coming in to first call attempt"),
     "first_attempt_to_connected": gettext_lazy("From first call attempt to first talk"),
     "mql_to_first_attempt": gettext_lazy("From MQL to first call attempt"),
     "mql_to_assigned": gettext_lazy("From MQL to an owner"),
@@ -83,14 +84,14 @@ def number(value: float, places: int = 0) -> str:
 
 def percent(share: float | None) -> str:
     """0.10525 as 10.5 %; a dash where there is no share."""
-    return "–" if share is None else f"{number(share * 100, 1)} %"
+    return "–" if share is None else f"{number(share * 100, 1)}\N{NO-BREAK SPACE}%"
 
 
 def interval(low: float | None, high: float | None) -> str:
     """9.9–11.2 %, the 95 % interval of a share; nothing where there is none."""
     if low is None or high is None:
         return ""
-    return f"{number(low * 100, 1)}–{number(high * 100, 1)} %"
+    return f"{number(low * 100, 1)}–{number(high * 100, 1)}\N{NO-BREAK SPACE}%"
 
 
 def span(seconds: float | None) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.dateformat import format as date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from gehoor.insight import sentences, words
@@ -168,7 +169,8 @@ def months(found: Funnel) -> list[dict[str, Any]]:
             "name": month_name(day),
             "leads": part.leads,
             "mql": part.steps[1].count,
-            "customers": part.customers,
+            "customers": ngettext("%(n)s customer", "%(n)s customers", part.customers)
+            % {"n": words.number(part.customers)},
             "share": words.percent(part.steps[-1].ratio),
             "interval": words.interval(part.steps[-1].low, part.steps[-1].high),
             "width": percentage(part.leads / largest),
@@ -181,7 +183,8 @@ def months(found: Funnel) -> list[dict[str, Any]]:
 
 
 def month_name(day: date) -> str:
-    return date_format(day, "M Y")
+    """mrt 2026 in Dutch, Mar 2026 in English."""
+    return date_format(day, "b Y" if (get_language() or "").startswith("nl") else "M Y")
 
 
 def period_words(found: Funnel, chosen: FunnelFilter) -> str:
