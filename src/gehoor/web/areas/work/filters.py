@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from gehoor.leads.models import Stage
+from gehoor.lib.text import squash
 
 SORTS = ("newest", "score", "clock")
 CLOCKS = ("waiting", "late", "none")
@@ -38,10 +39,10 @@ class LeadFilter:
         stages = query.getlist("stage") if isinstance(query, QueryDict) else [get("stage", "")]
         owner = "me" if get("mine") else get("owner") or ""
         return cls(
-            search=" ".join((get("q") or "").split())[:100],
+            search=squash(get("q") or "", 100),
             stages=tuple(stage for stage in Stage.values if stage in stages),
             owner=owner if owner in ("me", "none") or _is_number(owner) else "",
-            source=(get("source") or "")[:120],
+            source=squash(get("source") or "", 120),
             days=_number(get("days"), PERIODS),
             since=_day(get("from")),
             until=_day(get("to")),

@@ -13,9 +13,12 @@ from gehoor.team.models import User
 
 
 def give_by_hand(lead: Lead, user: User, by: User, now: datetime) -> None:
-    """Hand `lead` over with its open task. A lead that waited for its first owner has none yet: when it can be
-    called and there is reason to, its task and clock start now."""
-    waited = lead.owner_id is None and lead.mode == "live"
+    """Hand `lead` over with its open task.
+
+    A lead that waited for its first owner has none yet: when it can be called and there is reason to, its
+    task and clock start now.
+    """
+    waited = lead.owner_id is None and lead.mode == "live" and lead.stage not in CLOSED
     with write():
         hand_over(lead.pk, user, by, now)
         wanted = lead.stage == "mql" or lead.call_requested

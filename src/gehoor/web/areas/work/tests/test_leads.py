@@ -3,7 +3,6 @@
 import csv
 import io
 from datetime import timedelta
-from urllib.parse import urlencode
 
 from django.http import QueryDict
 from hypothesis import given
@@ -87,13 +86,6 @@ FIELDS = ["q", "stage", "owner", "source", "days", "from", "to", "clock", "calla
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), st.text()))
-    st.dictionaries(
-        st.sampled_from(
-            ["q", "stage", "owner", "source", "days", "from", "to", "clock", "callable", "sort", "mine"]
-        ),
-        st.text(),
-    )
-)
 def test_any_address_is_understood_or_left_out(pairs):
     query = QueryDict(mutable=True)
     query.update(pairs)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gehoor.lib import clock
 from gehoor.lib.db import write
+from gehoor.lib.text import squash
 from gehoor.web.access import needs, reader
 from gehoor.web.areas.work import export
 from gehoor.web.areas.work.contexts.leads import leads_page
@@ -47,7 +48,7 @@ def leads_export(request: HttpRequest) -> HttpResponse:
 def saved_views(request: HttpRequest) -> HttpResponse:
     """Keep the filter under a name; the same name again replaces it."""
     user, chosen = reader(request), LeadFilter.read(request.GET)
-    name = " ".join(request.POST.get("name", "").split())[:60]
+    name = squash(request.POST.get("name", ""), 60)
     problem = ""
     if not name:
         problem = _("Give this selection a name.")
