@@ -250,6 +250,7 @@ if TESTING:
 # Five wrong passwords for one name from one address close that door for a quarter of an hour.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
+AXES_USERNAME_FORM_FIELD = "username"  # of our form; Axes would look for the model's "email" and lock nobody
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "gehoor.web.areas.account.views.locked_out"
 AXES_IPWARE_PROXY_COUNT = TRUSTED_PROXIES or None

@@ -33,6 +33,10 @@ class LoginForm(AuthenticationForm):
         "inactive": _("This account is closed. Ask your administrator."),
     }
 
+    def clean_username(self) -> str:
+        """Addresses are kept in small letters; a phone likes to start with a capital."""
+        return str(self.cleaned_data["username"]).lower()
+
 
 class SetupForm(forms.Form):
     """The first person, who looks after the installation."""

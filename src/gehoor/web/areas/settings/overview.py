@@ -7,8 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from gehoor.intake.models import ApiKey, Form, Submission
 from gehoor.lib import human
@@ -18,14 +17,14 @@ from gehoor.routing.models import Hold, Rule
 from gehoor.scoring.definition import current
 
 TABS = (
-    ("settings", lazy("Overview")),
-    ("settings-keys", lazy("Keys")),
-    ("settings-forms", lazy("Forms")),
-    ("settings-channels", lazy("Mail and channels")),
-    ("settings-routing", lazy("Who gets what")),
-    ("definition", lazy("Definition")),
-    ("settings-deliveries", lazy("Messages")),
-    ("settings-refused", lazy("Refused")),
+    ("settings", gettext_lazy("Overview")),
+    ("settings-keys", gettext_lazy("Keys")),
+    ("settings-forms", gettext_lazy("Forms")),
+    ("settings-channels", gettext_lazy("Mail and channels")),
+    ("settings-routing", gettext_lazy("Who gets what")),
+    ("definition", gettext_lazy("Definition")),
+    ("settings-deliveries", gettext_lazy("Messages")),
+    ("settings-refused", gettext_lazy("Refused")),
 )
 
 
@@ -75,10 +74,11 @@ def _post(now: datetime) -> Part:
 def _channels(now: datetime) -> Part:
     title, number = _("Mail and channels"), Channel.objects.filter(is_active=True).count()
     more = ngettext("%(n)s channel beside mail.", "%(n)s channels beside mail.", number) % {"n": number}
-    if not settings.SMTP_URL:
-        sentence = _("No mail server is set up, so mail waits.")
-        return Part("settings-channels", title, "mail", f"{sentence} {more}", "warn", _("set up"))
-    return Part("settings-channels", title, "mail", f"{_('Mail is set up.')} {more}")
+    mail = _("Mail is set up.") if settings.SMTP_URL else _("No mail server is set up, so mail waits.")
+    sentence = f"{mail} {more}" if number else mail
+    if settings.SMTP_URL:
+        return Part("settings-channels", title, "mail", sentence)
+    return Part("settings-channels", title, "mail", sentence, "warn", _("set up"))
 
 
 def _keys(now: datetime) -> Part:

@@ -4,30 +4,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from gehoor.scoring.rule import Rule
 from gehoor.scoring.rules import Definition
 
 FACTS = {
-    "contact.title": lazy("role"),
-    "contact.email": lazy("mail address"),
-    "contact.email_is_private": lazy("private mail address"),
-    "company.name": lazy("company name"),
-    "company.domain": lazy("web domain"),
-    "company.industry": lazy("industry"),
-    "company.employees": lazy("number of employees"),
-    "company.country": lazy("country"),
-    "company.postcode": lazy("postcode"),
-    "lead.source": lazy("source"),
-    "lead.medium": lazy("medium"),
-    "lead.campaign": lazy("campaign"),
-    "lead.product": lazy("product"),
-    "lead.form": lazy("form"),
-    "path": lazy("page"),
-    "kind": lazy("event"),
+    "contact.title": gettext_lazy("role"),
+    "contact.email": gettext_lazy("mail address"),
+    "contact.email_is_private": gettext_lazy("private mail address"),
+    "company.name": gettext_lazy("company name"),
+    "company.domain": gettext_lazy("web domain"),
+    "company.industry": gettext_lazy("industry"),
+    "company.employees": gettext_lazy("number of employees"),
+    "company.country": gettext_lazy("country"),
+    "company.postcode": gettext_lazy("postcode"),
+    "lead.source": gettext_lazy("source"),
+    "lead.medium": gettext_lazy("medium"),
+    "lead.campaign": gettext_lazy("campaign"),
+    "lead.product": gettext_lazy("product"),
+    "lead.form": gettext_lazy("form"),
+    "path": gettext_lazy("page"),
+    "kind": gettext_lazy("event"),
 }
 _TESTS = ("contains_any", "in", "eq", "between", "at_least", "at_most", "is_true", "is_empty")
 

@@ -27,8 +27,10 @@ FIELD_NAMES = {
     "company": _("company"),
     "title": _("role"),
     "employees": _("number of employees"),
+    "industry": _("industry"),
     "postcode": _("postcode"),
     "city": _("town"),
+    "product": _("product"),
     "message": _("message"),
 }
 
