@@ -142,6 +142,9 @@ def _one_of(values: list[Any], field: str) -> Test:
         else:
             numbers.add(reading.number(value, reading.at(field, i)))
 
+    if not values:
+        return lambda value: False  # a list still to be filled in
+
     def test(value: Any) -> bool:
         if isinstance(value, bool):
             return value in truths

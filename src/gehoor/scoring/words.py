@@ -2,12 +2,15 @@
 
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+
+# Most of what comes in is plain ASCII, and that can be folded in one pass of C.
+_PLAIN = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 
 
-@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Lower case, without accents, words one space apart: "Mede-Eigenaar (DGA)" → "mede eigenaar dga"."""
+    if text.isascii():
+        return " ".join(text.translate(_PLAIN).split())
     plain = unicodedata.normalize("NFKD", text).casefold()
     kept = (letter if letter.isalnum() else "" if unicodedata.combining(letter) else " " for letter in plain)
     return " ".join("".join(kept).split())
@@ -32,4 +35,7 @@ def padded(text: str) -> str:
 def contains_any(text: str, needles: Sequence[str]) -> bool:
     """Whether one of the `needles` (made by `needle`) occurs in `text`."""
     hay = padded(text)
-    return any(one in hay for one in needles)
+    for one in needles:  # noqa: SIM110, a generator takes twice as long
+        if one in hay:
+            return True
+    return False
