@@ -11,7 +11,6 @@ import pytest
 from tests.processes import installation
 
 pytestmark = pytest.mark.slow
-pytest_plugins = ["gehoor.notify.conftest"]
 
 FIVE_HUNDRED = """
 from datetime import timedelta

@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("gehoor.web.areas.imports.urls")),
     path("", include("gehoor.web.areas.doors.urls")),
     path("", include("gehoor.web.areas.settings.urls")),
+    path("", include("gehoor.web.areas.mailbox.urls")),
 ]

@@ -78,6 +78,17 @@ def stop_on_signals() -> threading.Event:
     return stop
 
 
+def require_tables() -> None:
+    """Stop with a sentence when the tables are not those of this version; change nothing."""
+    from gehoor.errors import SettingError
+
+    if _pending():
+        raise SettingError(
+            "The database has no tables yet, or those of another version of Gehoor. "
+            "Start `gehoor serve` or `gehoor work` once to bring it up to date."
+        )
+
+
 def _pending() -> bool:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor

@@ -18,10 +18,11 @@ def command(file: Path, without_secrets: bool, as_json: bool) -> None:
     the key that opens the addresses of channels and signs the links in mail. Without the key, these have to
     be entered again after a restore on another machine.
     """
-    from gehoor.cli._common import Bar
+    from gehoor.cli._common import Bar, require_tables
     from gehoor.lib.archive import write_archive
     from gehoor.lib.clock import now
 
+    require_tables()
     started = time.monotonic()
     with Bar("Writing") as bar:
         written = write_archive(file, now(), secrets=not without_secrets, progress=bar.show)

@@ -55,8 +55,8 @@ def command(file: Path, force: bool, as_json: bool) -> None:
 
 
 def _is_used() -> bool:
-    from gehoor.journal.models import Event
+    from gehoor.identity.models import Contact
     from gehoor.leads.models import Lead
     from gehoor.team.models import User
 
-    return any(model._base_manager.exists() for model in (User, Lead, Event))
+    return any(model._base_manager.exists() for model in (User, Lead, Contact))

@@ -98,8 +98,9 @@ def _greet(address: str, with_worker: bool) -> None:
     lines = [f"Gehoor is at {address}/"]
     login: Path = settings.DATA / "demo-login.txt"
     if login.exists():
-        name, password, key = login.read_text(encoding="utf-8").splitlines()[:3]
-        lines += [f"Log in:   {name} with {password}", f"API key:  {key}"]
+        words = ("Log in:   {}", "          with {}", "API key:  {}")
+        given = login.read_text(encoding="utf-8").splitlines()
+        lines += [word.format(one) for word, one in zip(words, given, strict=False)]
         lines.append(f"Others:   see {login}")
     elif not User.objects.exists():
         lines.append("Log in:   open the page; the first visit makes the first user")
