@@ -30,7 +30,7 @@ from gehoor.web.middleware import allow_embedding
 
 MAX_BYTES = 100_000
 LANGUAGES = dict(settings.LANGUAGES)
-SCRIPT = Path(access.__file__).parent / "static" / "web" / "js" / "embed.js"
+JS = Path(access.__file__).parent / "static" / "web" / "js"
 
 
 def public(view: Any) -> Any:
@@ -168,4 +168,4 @@ def _language(request: HttpRequest) -> str:
 
 @cache
 def _script() -> str:
-    return SCRIPT.read_text(encoding="utf-8")
+    return (JS / "embed.js").read_text(encoding="utf-8")
