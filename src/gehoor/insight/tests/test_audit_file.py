@@ -1,18 +1,14 @@
 """The last twenty straight from a file, without a database."""
 
-import json
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from django.utils import translation
 
-from gehoor.cli.audit_command import command
 from gehoor.errors import InputError
 from gehoor.insight import audit_sentences as sentences
 from gehoor.insight.audit_file import audit_file
-from gehoor.leads.models import Lead
 
 CALLS = """
 name = "calls"
@@ -100,20 +96,3 @@ def test_what_is_no_list_of_leads_gets_a_sentence(
 def test_a_heading_without_rows_says_so(tmp_path: Path, now: datetime) -> None:
     with pytest.raises(InputError):
         audit_file(write(tmp_path, "name,source\n"), now)
-
-
-@pytest.mark.django_db
-def test_the_command_prints_json_and_writes_nothing(tmp_path: Path) -> None:
-    answer = CliRunner().invoke(command, [str(funnel_file(tmp_path)), "--json"])
-    assert answer.exit_code == 0
-    document = json.loads(answer.output)
-    assert document["of"] == "leads.csv"
-    assert len(document["leads"]) == 20
-    assert Lead.objects.count() == 0
-
-
-@pytest.mark.django_db
-def test_the_command_without_a_file_tells_of_the_database() -> None:
-    answer = CliRunner().invoke(command, [])
-    assert answer.exit_code == 0
-    assert "nog geen leads" in answer.output

@@ -31,7 +31,7 @@ def test_an_empty_page_teaches(client: Client, ana: User) -> None:
 def test_never_more_than_twenty_stories(client: Client, ana: User) -> None:
     for number in range(23):
         lead(clock.now() - number * DAY, first_name=f"Sanne{number}")
-    assert page(client, ana).count('<p class="who"') == 20
+    assert page(client, ana).count('<a class="go"') == 20
 
 
 def test_each_team_can_write_its_own_note_only(client: Client, ana: User, mia: User, ben: User) -> None:
