@@ -102,7 +102,9 @@ def test_advertising_parameters_and_click_ids_are_kept() -> None:
 
 
 def test_our_own_name_wins_and_the_other_is_not_lost() -> None:
-    inquiry = read({"utm_source": "google", "source": "fair", "mobilephone": "0612345678", "phone": "030"}).inquiry
+    inquiry = read(
+        {"utm_source": "google", "source": "fair", "mobilephone": "0612345678", "phone": "030"}
+    ).inquiry
     assert (inquiry.source, inquiry.phone) == ("fair", "030")
     assert inquiry.facts == {"utm_source": "google", "mobilephone": "0612345678"}
 
@@ -208,13 +210,23 @@ def test_a_long_landing_page_is_cut_and_kept_whole_among_the_facts() -> None:
 
 @pytest.mark.parametrize(
     ("given", "understood"),
-    [("51-200", 51), ("200+", 200), ("1.200", 1200), ("1,200", 1200), (" 12 ", 12), ("11 tot 50", 11), (7.0, 7)],
+    [
+        ("51-200", 51),
+        ("200+", 200),
+        ("1.200", 1200),
+        ("1,200", 1200),
+        (" 12 ", 12),
+        ("11 tot 50", 11),
+        (7.0, 7),
+    ],
 )
 def test_company_sizes_as_people_write_them(given: Any, understood: int) -> None:
     assert read({"employees": given}).inquiry.employees == understood
 
 
-@pytest.mark.parametrize(("given", "code"), [("nl", "NL"), ("Nederland", "NL"), ("België", "BE"), ("Österreich", "AT")])
+@pytest.mark.parametrize(
+    ("given", "code"), [("nl", "NL"), ("Nederland", "NL"), ("België", "BE"), ("Österreich", "AT")]
+)
 def test_countries_by_name(given: str, code: str) -> None:
     assert read({"country": given}).inquiry.country == code
 
@@ -263,7 +275,19 @@ def test_an_amount_is_exact() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"  ", b"{", b'{"a":1,}', b"NaN", b"\xff\xfe", b'"\\ud800"', b"[" * 300, b"1" * 5000, b"{'a': 1}", b"{} {}"],
+    [
+        b"",
+        b"  ",
+        b"{",
+        b'{"a":1,}',
+        b"NaN",
+        b"\xff\xfe",
+        b'"\\ud800"',
+        b"[" * 300,
+        b"1" * 5000,
+        b"{'a': 1}",
+        b"{} {}",
+    ],
 )
 def test_broken_json_is_refused_with_its_place(body: bytes) -> None:
     with pytest.raises(Malformed):
@@ -283,7 +307,9 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=12,
 )
-KEYS = st.sampled_from([*OURS, *HUBSPOT, "contact", "events", "consent", "consent_at", "messageId", "country", "facts"])
+KEYS = st.sampled_from(
+    [*OURS, *HUBSPOT, "contact", "events", "consent", "consent_at", "messageId", "country", "facts"]
+)
 
 
 @given(st.dictionaries(KEYS, JSON, max_size=6) | JSON)
