@@ -1,12 +1,18 @@
 """What the forms of the pages share."""
 
+import re
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from gehoor.errors import InputError
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is nothing at all; None when the page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def answer(
@@ -19,5 +25,5 @@ def answer(
 
 def blame(form: forms.BaseForm, error: InputError) -> None:
     """Put the sentence of `error` beside the field it is about, or above the form."""
-    known = error.field if error.field in form.fields else None
-    form.add_error(known, error.sentence)
+    name = re.split(r"[.\[]", error.field or "")[0]  # "postcode[0]" is a part of the field postcode
+    form.add_error(name if name in form.fields else None, error.sentence)

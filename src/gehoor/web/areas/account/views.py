@@ -26,7 +26,7 @@ from gehoor.web.access import needs, reader
 from gehoor.web.areas.account import access
 from gehoor.web.areas.account.forms import ChangeForm, LoginForm, PasswordForm, ProfileForm, SetupForm
 from gehoor.web.contexts import THEME_COOKIE, THEMES, theme_of
-from gehoor.web.forms import answer
+from gehoor.web.forms import answer, posted
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 YEAR = 365 * 24 * 3600
@@ -73,7 +73,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     """The first run: the first administrator, and what everything starts from."""
     if not access.nobody_yet():
         raise Http404
-    form = SetupForm(request.POST or None)
+    form = SetupForm(posted(request))
     if form.is_valid():
         language = (translation.get_language() or "nl")[:2]
         user = access.first_run(**form.cleaned_data, language=language, now=clock.now())
@@ -88,7 +88,7 @@ def setup(request: HttpRequest) -> HttpResponse:
 def profile(request: HttpRequest) -> HttpResponse:
     """Name, number, language and light."""
     user = reader(request)
-    form = ProfileForm(request.POST or None, initial=_about(request))
+    form = ProfileForm(posted(request), initial=_about(request))
     if not form.is_valid():
         return answer(request, "account/profile.html", {"form": form, "change": ChangeForm(user)}, form)
     values = dict(form.cleaned_data)
@@ -133,7 +133,7 @@ def password_link(request: HttpRequest, token: str) -> HttpResponse:
         user = access.token_user(token, clock.now())
     except InputError:
         return render(request, "account/spent.html", status=404)
-    form = PasswordForm(user, request.POST or None)
+    form = PasswordForm(user, posted(request))
     if form.is_valid():
         changed = access.set_password(user, form.cleaned_data["password"], clock.now())
         login(request, changed, backend=BACKEND)

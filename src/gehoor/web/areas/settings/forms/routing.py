@@ -1,10 +1,13 @@
 """The form of a routing rule."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+_FOUR = re.compile(r"\d{4}", re.ASCII)
 
 
 class RuleForm(forms.Form):
@@ -20,13 +23,20 @@ class RuleForm(forms.Form):
     least = forms.IntegerField(label=_("Employees, at least"), required=False, min_value=0)
     most = forms.IntegerField(label=_("Employees, at most"), required=False, min_value=0)
 
+    def clean_postcode(self) -> list[list[str]]:
+        """Pairs of four digits; a single one is a range of itself."""
+        pairs = [re.split(r"\s*[-–]\s*", part) for part in _list(self.cleaned_data["postcode"])]
+        if any(len(pair) > 2 or not all(map(_FOUR.fullmatch, pair)) for pair in pairs):
+            raise forms.ValidationError(
+                _("A postcode range is two times four digits, the lowest first, such as 1000 and 1999.")
+            )
+        return [pair * 2 if len(pair) == 1 else pair for pair in pairs]
+
     def conditions(self) -> dict[str, Any]:
         """As routing stores them; what is odd is refused there, with a sentence."""
         values = self.cleaned_data
         found: dict[str, Any] = {name: _list(values[name]) for name in ("country", "product", "source")}
-        found["postcode"] = [
-            [end.strip() for end in part.replace("–", "-").split("-")] for part in _list(values["postcode"])
-        ]
+        found["postcode"] = values["postcode"]
         if values["least"] is not None or values["most"] is not None:
             found["employees"] = [values["least"], values["most"]]
         return {name: value for name, value in found.items() if value}

@@ -25,7 +25,7 @@ from gehoor.team.models import Role, User
 from gehoor.web.access import needs, reader
 from gehoor.web.areas.settings.forms.doors import SCOPE_NAMES, ChannelForm, HostedForm, KeyForm, of_form
 from gehoor.web.areas.settings.hosted import save_form
-from gehoor.web.forms import answer, blame
+from gehoor.web.forms import answer, blame, posted
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 MOST_SHOWN = 100
@@ -35,7 +35,7 @@ MOST_SHOWN = 100
 @needs(Role.ADMIN)
 def keys(request: HttpRequest) -> HttpResponse:
     """All keys; a new one is shown once, straight after it was made."""
-    form = KeyForm(request.POST or None)
+    form = KeyForm(posted(request))
     plain = ""
     if form.is_valid():
         try:
@@ -95,7 +95,7 @@ def _form_path(form: Form) -> str:
 def form_edit(request: HttpRequest, form_id: int | None = None) -> HttpResponse:
     """One form, new or known."""
     found = get_object_or_404(Form, pk=form_id) if form_id else None
-    form = HostedForm(request.POST or None, initial=of_form(found) if found else _form_start())
+    form = HostedForm(posted(request), initial=of_form(found) if found else _form_start())
     if form.is_valid():
         try:
             save_form(found, form.values(), clock.now(), reader(request))
@@ -123,7 +123,7 @@ def _form_start() -> dict[str, Any]:
 @needs(Role.ADMIN)
 def channels(request: HttpRequest) -> HttpResponse:
     """How people are reached: mail, and what was added to it."""
-    form = ChannelForm(request.POST or None)
+    form = ChannelForm(posted(request))
     if form.is_valid():
         values = form.cleaned_data
         try:

@@ -15,7 +15,7 @@ from gehoor.team.models import Calendar, CalendarException, Role
 from gehoor.team.working_hours import except_day, remove_calendar, remove_exception, save_calendar
 from gehoor.web.access import needs, reader
 from gehoor.web.areas.settings.forms.people import CalendarForm, ExceptionForm, of_calendar
-from gehoor.web.forms import answer, blame
+from gehoor.web.forms import answer, blame, posted
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -25,7 +25,7 @@ either = require_http_methods(["GET", "HEAD", "POST"])
 def calendar_new(request: HttpRequest) -> HttpResponse:
     """Hours of their own, for people who work otherwise."""
     start = {"time_zone": TIME_ZONE, "holidays": "NL", **{f"day_{day}": "09:00-17:30" for day in range(5)}}
-    form = CalendarForm(request.POST or None, initial=start)
+    form = CalendarForm(posted(request), initial=start)
     if form.is_valid() and (saved := _save(request, form, None)):
         return redirect("calendar", saved.pk)
     return _page(request, None, form)
@@ -36,7 +36,7 @@ def calendar_new(request: HttpRequest) -> HttpResponse:
 def calendar(request: HttpRequest, calendar_id: int) -> HttpResponse:
     """One week of working hours."""
     found = get_object_or_404(Calendar, pk=calendar_id)
-    form = CalendarForm(request.POST or None, initial=of_calendar(found))
+    form = CalendarForm(posted(request), initial=of_calendar(found))
     if form.is_valid() and _save(request, form, calendar_id):
         return redirect("team")
     return _page(request, found, form)

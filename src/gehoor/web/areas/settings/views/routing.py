@@ -15,7 +15,7 @@ from gehoor.team.presence import present
 from gehoor.team.queries import callers
 from gehoor.web.access import needs, reader
 from gehoor.web.areas.settings.forms.routing import RuleForm, of_rule
-from gehoor.web.forms import answer, blame
+from gehoor.web.forms import answer, blame, posted
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -36,7 +36,7 @@ def rule(request: HttpRequest, rule_id: int | None = None) -> HttpResponse:
     """One rule: when it holds and who is in turn."""
     found = get_object_or_404(Rule, pk=rule_id) if rule_id else None
     start = of_rule(found.name, found.conditions) if found else {}
-    form = RuleForm(request.POST or None, initial=start)
+    form = RuleForm(posted(request), initial=start)
     if form.is_valid():
         values = (form.cleaned_data["name"], form.conditions(), clock.now(), reader(request))
         try:

@@ -20,7 +20,7 @@ from gehoor.team.people import add_person, change_person, switch_off, switch_on
 from gehoor.web.access import needs, reader
 from gehoor.web.areas.account.access import password_token
 from gehoor.web.areas.settings.forms.people import AbsenceForm, PersonForm, about
-from gehoor.web.forms import answer, blame
+from gehoor.web.forms import answer, blame, posted
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 LEADING = (Role.ADMIN, Role.MANAGER)
@@ -49,7 +49,7 @@ def team(request: HttpRequest) -> HttpResponse:
 def person_new(request: HttpRequest) -> HttpResponse:
     """Somebody new, who then gets a link to choose a password."""
     start = {"role": Role.SALES, "takes_leads": True, "language": reader(request).language}
-    form = PersonForm(queries.calendars(), request.POST or None, initial=start)
+    form = PersonForm(queries.calendars(), posted(request), initial=start)
     if form.is_valid():
         try:
             user = add_person(**form.cleaned_data, now=clock.now(), by=reader(request))
@@ -66,7 +66,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, user_id: int) -> HttpResponse:
     """What somebody may do, and when they are away."""
     user = get_object_or_404(User, pk=user_id)
-    form = PersonForm(queries.calendars(), request.POST or None, initial=about(user))
+    form = PersonForm(queries.calendars(), posted(request), initial=about(user))
     if form.is_valid():
         try:
             change_person(user_id, clock.now(), reader(request), **form.cleaned_data)
