@@ -15,6 +15,8 @@ from gehoor.api.labels import labels
 from gehoor.api.problems import answer, problem
 from gehoor.api.receipts import receipt_json, status_of
 from gehoor.errors import InputError, Malformed, TooLarge
+from gehoor.intake.models import Submission
+from gehoor.intake.shape import Inquiry, Receipt
 from gehoor.intake.sources.api.body import parse, text_of
 from gehoor.intake.sources.api.complaints import as_json
 from gehoor.intake.sources.api.read import Reading, read_lead
@@ -67,7 +69,8 @@ def rows_of(payload: Any, name: str) -> list[Any] | None:
 def _one(row: Any, raw: str, sender: Sender) -> HttpResponse:
     reading = _read(row, raw, sender, sender.header_id)
     receipt = pipeline.receive(reading.inquiry, sender.now)
-    body = receipt_json(receipt, labels(), reading.warnings, sender.now)
+    warnings = (*reading.warnings, *_differs(receipt, reading.inquiry))
+    body = receipt_json(receipt, labels(), warnings, sender.now)
     response = answer(status_of(receipt), body)
     response["Location"] = body["url"]
     return response
@@ -90,7 +93,8 @@ def _batch(rows: Sequence[Any], sender: Sender) -> HttpResponse:
     )
     names = labels()
     for (index, reading), receipt in zip(readings.items(), receipts, strict=True):
-        body = receipt_json(receipt, names, reading.warnings, sender.now)
+        warnings = (*reading.warnings, *_differs(receipt, reading.inquiry))
+        body = receipt_json(receipt, names, warnings, sender.now)
         results[index] = {"index": index, "status": status_of(receipt), **body}
     return _answer([results[index] for index in range(len(rows))])
 
@@ -121,6 +125,19 @@ def _keep(rows: Sequence[Any], results: Mapping[int, Mapping[str, Any]], sender:
     ]
     if refused:
         keep_refused(DOOR, refused, sender.now, key_id=sender.key_id)
+
+
+def _differs(receipt: Receipt, inquiry: Inquiry) -> list[InputError]:
+    """A warning when a message id came again with another message, which is then not taken in."""
+    if receipt.outcome != "repeated":
+        return []
+    first = Submission.objects.filter(message_id=inquiry.message_id).values_list("payload", flat=True).first()
+    if first is None or parse(first.encode()) == parse(inquiry.raw.encode()):
+        return []
+    sentence = _("This messageId was used before, with another message. Only the first was taken in.")
+    found = InputError(sentence, field="messageId", code="other_content")
+    keep_refused(DOOR, [Refused(inquiry.raw, as_json(found))], inquiry.received_at, key_id=inquiry.key_id)
+    return [found]
 
 
 def _header_id(request: HttpRequest) -> str | None:

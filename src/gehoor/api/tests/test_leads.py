@@ -81,6 +81,15 @@ def test_an_idempotency_key_in_the_header_does_the_same(post: Post) -> None:
     refused(post("leads", body, Idempotency_Key="x" * 141), 400, "too_long")
 
 
+def test_the_same_message_id_with_another_message_is_mentioned(post: Post) -> None:
+    post("leads", FATIMA)
+    again = post("leads", {**FATIMA, "email": "jan@smit.nl"})
+    assert again.status_code == 200
+    assert [warning["code"] for warning in again.json()["warnings"]] == ["other_content"]
+    assert Lead.objects.count() == 1
+    assert Submission.objects.count() == 2  # what was not taken in is kept
+
+
 def test_two_programs_may_both_count_from_one(post: Post, now: datetime) -> None:
     other = make_key("Fair", ["leads:write"], now)[1]
     first = post("leads", {"email": "a@smit.nl", "messageId": "1"})
