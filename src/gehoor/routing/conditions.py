@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -69,7 +70,12 @@ def _parse_employees(value: Any) -> list[int | None]:
 
 def _is_one_of(name: str, wanted: list[str], facts: Mapping[str, Any]) -> bool:
     value = facts.get(_FACTS[name])
-    return isinstance(value, str) and bool(value) and fold(value) in {fold(word) for word in wanted}
+    return isinstance(value, str) and bool(value) and fold(value) in _folded(tuple(wanted))
+
+
+@lru_cache(maxsize=256)
+def _folded(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(fold(word) for word in words)
 
 
 def _in_postcodes(wanted: list[list[str]], facts: Mapping[str, Any]) -> bool:

@@ -30,11 +30,12 @@ def current() -> Definition:
     Where none was ever stored, the one we come with counts as version 1.
     """
     global _newest, _looked_at
-    moment = time.monotonic()
-    if _newest is None or moment - _looked_at >= FRESH_SECONDS:
+    moment, newest = time.monotonic(), _newest  # in hand: another thread may forget it meanwhile
+    if newest is None or moment - _looked_at >= FRESH_SECONDS:
         row = models.Definition.objects.order_by("-version").values_list("id", "version").first()
-        _newest, _looked_at = row or (0, 1), moment
-    return _load(*_newest)
+        newest = row or (0, 1)
+        _newest, _looked_at = newest, moment
+    return _load(*newest)
 
 
 def version(number: int) -> Definition:

@@ -1,9 +1,14 @@
 import pytest
+from hypothesis import HealthCheck, settings
 
 from gehoor.identity.models import Company, Contact
 from gehoor.leads.models import Lead
 from gehoor.routing import rules
 from gehoor.team.models import Absence
+
+# How fast a busy machine makes up examples says nothing about the code.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def ahead(seat, seats):
 
 
 @given(st.lists(any_weight, min_size=1, max_size=12), st.integers(1, 300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_in_a_pool_that_stays_nobody_is_ever_more_than_one_lead_from_their_share(weights, count):
     seats = pool(*weights)
     for given_out in range(1, count + 1):
@@ -107,7 +107,7 @@ def steps(weights):
 
 
 @given(st.lists(any_weight, min_size=2, max_size=6), steps(any_weight))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_happens_a_stretch_without_changes_is_fair(weights, events):
     """Within a stretch nobody is two leads from their share: one of its own and one carried over."""
     world = World(weights)
@@ -127,7 +127,7 @@ def test_whatever_happens_a_stretch_without_changes_is_fair(weights, events):
 
 
 @given(st.lists(any_weight, min_size=2, max_size=6), steps(any_weight))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_nobody_who_is_away_is_given_a_lead_and_somebody_present_always_is(weights, events):
     world = World(weights)
     for name, *values in events:
@@ -140,7 +140,7 @@ def test_nobody_who_is_away_is_given_a_lead_and_somebody_present_always_is(weigh
 
 
 @given(st.lists(any_weight, min_size=2, max_size=6), st.integers(0, 30), st.integers(0, 5))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_leaving_and_returning_while_nothing_came_in_changes_nothing(weights, leads, who):
     seats = pool(*weights)
     hand_out(seats, leads)

@@ -151,7 +151,7 @@ def test_leads_scored_by_another_version_are_found_in_steps(make_lead, now):
     worlds.known_facts,
     st.lists(st.tuples(worlds.histories(most=4), worlds.moments), min_size=1, max_size=4),
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_the_ledger_adds_up_after_any_series_of_evaluations(document, known, steps):
     start = datetime(2026, 1, 1, tzinfo=UTC)
     contact = Contact.objects.create(created_at=start)

@@ -36,7 +36,7 @@ def found(score):
 
 
 @given(worlds.documents(), worlds.known_facts, worlds.histories(), worlds.moments)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_slow_reading_of_the_words_gives_the_same_lines(document, known, events, now):
     score = evaluate(parse(document), known, events, now)
     assert found(score) == oracle.lines(document, known, events, now)
@@ -44,7 +44,7 @@ def test_a_slow_reading_of_the_words_gives_the_same_lines(document, known, event
 
 
 @given(worlds.documents(), worlds.known_facts, worlds.histories(), worlds.moments)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_lines_add_up_to_the_totals(document, known, events, now):
     score = evaluate(parse(document), known, events, now)
     assert score.fit == sum(line.points for line in score.lines if line.group == "fit")
@@ -52,7 +52,7 @@ def test_lines_add_up_to_the_totals(document, known, events, now):
 
 
 @given(worlds.documents(), worlds.known_facts, worlds.histories(), worlds.moments)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_score_holds_until_it_says_and_no_change_is_missed(document, known, events, now):
     definition = parse(document)
     score = evaluate(definition, known, events, now)
@@ -63,7 +63,7 @@ def test_a_score_holds_until_it_says_and_no_change_is_missed(document, known, ev
 
 
 @given(worlds.documents(), worlds.known_facts, worlds.histories(), worlds.moments)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_when_everything_known_has_happened_the_end_is_exact(document, known, events, now):
     events = [event for event in events if event.at <= now]
     known = {name: value for name, value in known.items() if name != "lead.received_at" or value <= now}
@@ -74,7 +74,7 @@ def test_when_everything_known_has_happened_the_end_is_exact(document, known, ev
 
 
 @given(worlds.documents(), worlds.known_facts, worlds.histories(), worlds.moments, st.randoms())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_order_of_the_events_does_not_matter(document, known, events, now, random):
     shuffled = list(events)
     random.shuffle(shuffled)
@@ -83,7 +83,7 @@ def test_the_order_of_the_events_does_not_matter(document, known, events, now, r
 
 
 @given(worlds.histories(most=12), worlds.moments)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_once_never_pays_twice(events, now):
     definition = rule(event={"kind": ["page_viewed", "demo_requested"]}, frequency="once")
     assert evaluate(definition, {}, events, now).engagement in (0, 10)
