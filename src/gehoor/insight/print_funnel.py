@@ -57,13 +57,13 @@ def _stages(found: Funnel) -> Iterable[Sequence[str]]:
         _("Since coming in"),
         _("Still open"),
     )
-    for step in found.steps:
+    for place, step in enumerate(found.steps):
         yield (
             words.stage(step.stage),
             words.number(step.count),
             words.percent(step.ratio),
-            words.interval(step.low, step.high),
-            words.percent(step.step_ratio),
+            words.interval(step.low, step.high) if place else "",
+            words.percent(step.step_ratio) if place else "",
             words.days(step.median_days),
             words.days(step.p90_days),
             words.days(step.median_days_total),

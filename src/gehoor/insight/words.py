@@ -108,5 +108,9 @@ def span(seconds: float | None) -> str:
 
 
 def days(value: float | None) -> str:
-    """A number of days as a stretch of time."""
-    return "–" if value is None else span(value * DAY_SECONDS) if value >= 0 else number(value, 1)
+    """A number of days as a stretch of time; below zero where a file contradicts itself."""
+    if value is None:
+        return "–"
+    if value <= 0:
+        return ngettext("%(n)s day", "%(n)s days", 2) % {"n": number(value, 1 if value else 0)}
+    return span(value * DAY_SECONDS)
