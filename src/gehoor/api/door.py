@@ -54,7 +54,7 @@ def key_of(request: HttpRequest) -> ApiKey:
 
 def read_body(request: HttpRequest) -> bytes:
     """The bytes of a JSON message: at most 5 MB, refused by its announced length before it is read."""
-    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    length = _length(request)
     if length > MAX_BYTES:
         raise TooLarge(_("Send at most 5 MB and 1,000 rows at once; split what is larger."))
     kind = request.content_type or ""
@@ -65,6 +65,15 @@ def read_body(request: HttpRequest) -> bytes:
         return request.body
     except UnreadablePostError as error:
         raise Malformed(_("The connection broke before the whole message was here.")) from error
+
+
+def _length(request: HttpRequest) -> int:
+    """The announced length; what comes in chunks is read here, because Django takes it for empty."""
+    announced = request.META.get("CONTENT_LENGTH")
+    if announced or "chunked" not in request.headers.get("Transfer-Encoding", "").lower():
+        return int(announced or 0)
+    request._body = request.META["wsgi.input"].read(MAX_BYTES + 1)
+    return len(request._body)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Programs that send leads."""
 
+import io
 import json
 from datetime import datetime
 from typing import Any
@@ -149,6 +150,21 @@ def test_ten_megabytes_are_refused_without_being_read(post: Post) -> None:
     kept = Submission.objects.get(state="rejected")
     assert len(kept.payload) < 20_000
     assert kept.error[0]["code"] == "too_large"
+
+
+def test_a_message_in_chunks_is_read_and_a_large_one_is_not(client: Client, key: str) -> None:
+    for size, status in ((0, 201), (MAX_BYTES, 413)):
+        body = json.dumps({"email": "jan@smit.nl", "facts": {}, "x": "y" * size}).encode()
+        answer = client.generic(
+            "POST",
+            "/api/v1/leads",
+            headers={"Authorization": f"Bearer {key}", "Transfer-Encoding": "chunked"},
+            content_type="application/json",
+            CONTENT_LENGTH="",
+            CONTENT_TYPE="application/json",
+            **{"wsgi.input": io.BytesIO(body)},
+        )
+        assert answer.status_code == status
 
 
 @pytest.mark.parametrize("body", [b"{", b"", b"{'a': 1}", b'{"a": NaN}', b"\xff\xfe\x00", b'"\\ud800"'])
