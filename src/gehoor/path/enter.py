@@ -96,8 +96,17 @@ def _update(desk: Desk, lead: Row, inquiry: Inquiry, *, only_empty: bool = False
     if changes:
         lead.update(changes)
         desk.rows.change(Lead, lead["id"], **changes)
-    staged = not only_empty and any(_is_news(lead, stage.stage) for stage in inquiry.stages)
-    return bool(changes) or staged
+    staged = not only_empty and not _is_there(lead, inquiry)
+    return bool(changes) or (staged and any(_is_news(lead, stage.stage) for stage in inquiry.stages))
+
+
+def _is_there(lead: Row, inquiry: Inquiry) -> bool:
+    """Whether the last stage that the door tells of is where the lead stands: then it is an old story.
+
+    Without this, a lead that went from MQL aside would go that way again at every import.
+    """
+    last = max(inquiry.stages, key=lambda one: one.at, default=None)
+    return last is not None and bool(last.stage == lead["stage"])
 
 
 def _is_news(lead: Row, stage: str) -> bool:
@@ -180,6 +189,8 @@ def _past_stages(desk: Desk, inquiry: Inquiry, lead: Row, actor: str, *, is_new:
             now=desk.now,
             current=False,
         )
+    if not is_new and _is_there(lead, inquiry):
+        return
     for staged in sorted(inquiry.stages, key=lambda one: one.at):
         if _is_news(lead, staged.stage):
             lead["stage"] = staged.stage

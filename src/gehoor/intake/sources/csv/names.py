@@ -79,7 +79,7 @@ HEADINGS: dict[str, str] = {
         "lifecycle stage|lifecyclestage|lead status|leadstatus|hs lead status|status|fase|stage|"
         "deal status|leadfase"
     ),
-    "amount": "amount|deal value|lead value|bedrag|dealwaarde|waarde|deal amount|omzet|orderwaarde",
+    "amount": "amount|deal value|lead value|bedrag|dealwaarde|waarde|deal amount|orderwaarde",
     "owner_email": "owner email|contact owner email|lead owner email|e mail eigenaar|eigenaar e mail",
     "consent_text": "consent text|toestemmingstekst",
     "consent_at": "consent date|consent at|toestemming op|datum toestemming|opt in date|optin datum",
@@ -112,6 +112,9 @@ IDS = (
     "record id|record id contact|contact id|lead id|id|lead number|leadnummer|person id|deal id|"
     "mql id|nummer|klantnummer|relatienummer|external id|vid|hs object id|prospect id|guid|uuid"
 )
+
+# The first three columns of our own row report: a mended report is imported without them.
+REPORT = (("line", "column", "problem"), ("regel", "kolom", "wat er mis is"))
 
 
 class Kind(NamedTuple):

@@ -31,6 +31,7 @@ def propose(headings: Sequence[str], sample: Sequence[list[str]] = (), delimiter
     something else than , ; | or a tab.
     """
     guess = _Guess(headings, sample)
+    ignored = guess.leave_out_report()
     guess.by_heading()
     guess.by_content()
     kind = _kind(headings)
@@ -49,6 +50,8 @@ def propose(headings: Sequence[str], sample: Sequence[list[str]] = (), delimiter
         "dates": guess.dates(),
         "decimal": values.decimal_mark(cells, delimiter),
     }
+    if ignored:
+        document["ignore"] = ignored
     if guess.stages:
         document["stages"] = guess.stages
     if numbers := guess.numbers():
@@ -81,6 +84,14 @@ class _Guess:
         for number, heading in enumerate(headings):
             for name in names.variants(heading):
                 self._by_name.setdefault(name, number)
+
+    def leave_out_report(self) -> list[str]:
+        """The columns that our row report put before those of the file."""
+        first = list(self.headings[:3])
+        if tuple(heading.lower() for heading in first) not in names.REPORT:
+            return []
+        self._taken.update(range(3))
+        return first
 
     def by_heading(self) -> None:
         for stage, known in names.STAGE_DATES.items():
