@@ -98,6 +98,7 @@ def _pending() -> bool:
 
 
 def _ensure_defaults() -> None:
+    from gehoor.intake.sources import form
     from gehoor.lib.clock import now
     from gehoor.routing import rules as routing_rules
     from gehoor.scoring import definition
@@ -106,6 +107,7 @@ def _ensure_defaults() -> None:
     calendars.ensure_default()
     definition.ensure_default(now())
     routing_rules.ensure_default(now())
+    form.ensure_default(now())
 
 
 def _fingerprint() -> str:
