@@ -1,9 +1,10 @@
 """`gehoor import`: read a CSV file with leads, or take an import back."""
 
 import csv
+import io
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,10 @@ import click
 if TYPE_CHECKING:
     from gehoor.intake.models import ImportBatch
     from gehoor.intake.report import Line
-    from gehoor.intake.sources.csv import Plan, Table
+    from gehoor.intake.sources.csv import Plan, Problem, Row, Table
 
 SHOWN = 10  # refused rows in the terminal; the others are in --report
+KEPT = 1_000  # refused rows in --json
 
 
 @click.command("import")
@@ -73,9 +75,8 @@ def _import(
             save_mapping.write_text(json.dumps(document, indent=2, ensure_ascii=False), encoding="utf-8")
         if not (yes or mapping or dry_run or as_json) and sys.stdin.isatty():
             click.confirm(_("Import with these columns?"), default=True, abort=True, err=True)
-        batch, refused = _run(table, plan, document, mode or plan.mode, dry_run=dry_run)
-    if report:
-        _write_report(report, refused, batch.mapping["file"])
+        with _refusals(report, table) as (keep, refused):
+            batch = _run(table, plan, document, mode or plan.mode, file, keep, dry_run=dry_run)
     _tell(batch, refused, dry_run=dry_run, as_json=as_json)
     return 1 if batch.failed else 0
 
@@ -107,7 +108,7 @@ def _show(table: "Table", plan: "Plan", origin: str) -> None:
     delimiter = {"\t": "tab"}.get(table.delimiter, table.delimiter)
     about = _("%(file)s: %(encoding)s, separated by “%(delimiter)s”, %(columns)d columns (%(origin)s)") % {
         "file": table.name,
-        "encoding": table.encoding,
+        "encoding": {"cp1252": "Windows-1252"}.get(table.encoding, table.encoding.upper()),
         "delimiter": delimiter,
         "columns": len(table.headings),
         "origin": origin,
@@ -119,30 +120,59 @@ def _show(table: "Table", plan: "Plan", origin: str) -> None:
 
 
 def _run(
-    table: "Table", plan: "Plan", document: dict[str, Any], mode: str, *, dry_run: bool
-) -> tuple["ImportBatch", list["Line"]]:
+    table: "Table",
+    plan: "Plan",
+    document: dict[str, Any],
+    mode: str,
+    file: Path,
+    keep: Callable[["Row", Sequence["Problem"]], None],
+    *,
+    dry_run: bool,
+) -> "ImportBatch":
     from gehoor import pipeline
     from gehoor.intake import batches, importing
-    from gehoor.intake.report import line_of_row
     from gehoor.lib.clock import now
 
-    refused: list[Line] = []
     make = batches.draft if dry_run else batches.make_batch
-    batch = make(table, document, now(), mode=mode, state="running")
-    with _bar(table) as progress:
-        importing.run(
-            batch,
-            table,
-            plan,
-            pipeline.receive_many,
-            now,
-            progress,
-            dry_run=dry_run,
-            on_refused=lambda row, problems: refused.append(line_of_row(row, problems)),
-        )
-    if not dry_run:
-        batches.finish(batch, now(), "done")
-    return batch, refused
+    batch = make(table, document, now(), mode=mode, path=str(file.resolve()), state="running")
+    state = "stopped"  # by Ctrl-C; a process that is killed leaves its batch running, for a worker to end
+    try:
+        with _bar(table) as progress:
+            importing.run(
+                batch, table, plan, pipeline.receive_many, now, progress, dry_run=dry_run, on_refused=keep
+            )
+        state = "done"
+    except Exception:
+        state = "failed"
+        raise
+    finally:
+        if not dry_run:
+            batches.finish(batch, now(), state, "" if state == "done" else "unexpected")
+    return batch
+
+
+@contextmanager
+def _refusals(
+    path: Path | None, table: "Table"
+) -> Iterator[tuple[Callable[["Row", Sequence["Problem"]], None], list["Line"]]]:
+    """What to call for each refused row: all go to the report, the first ones are kept to be shown."""
+    from gehoor.intake.batches import about
+    from gehoor.intake.report import cells_of, heading, line_of_row
+
+    file, first = about(table), list["Line"]()
+    out = path.open("w", encoding="utf-8-sig", newline="") if path else io.StringIO()
+    with out:
+        writer = csv.writer(out)
+        writer.writerow(heading(file))
+
+        def keep(row: "Row", problems: Sequence["Problem"]) -> None:
+            line = line_of_row(row, problems)
+            if len(first) < KEPT:
+                first.append(line)
+            if path:
+                writer.writerow(cells_of(line, file))
+
+        yield keep, first
 
 
 @contextmanager
@@ -150,13 +180,6 @@ def _bar(table: "Table") -> Iterator[Callable[["ImportBatch"], None]]:
     """A progress bar on standard error, in bytes of the file."""
     with click.progressbar(length=table.size, file=sys.stderr, show_pos=False) as bar:
         yield lambda batch: bar.update(batch.offset - bar.pos)
-
-
-def _write_report(path: Path, lines: list["Line"], file: dict[str, Any]) -> None:
-    from gehoor.intake.report import table
-
-    with path.open("w", encoding="utf-8-sig", newline="") as out:
-        csv.writer(out).writerows(table(lines, file))
 
 
 def _tell(batch: "ImportBatch", refused: list["Line"], *, dry_run: bool, as_json: bool) -> None:

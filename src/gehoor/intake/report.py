@@ -38,11 +38,21 @@ def _line(number: int, errors: Sequence[Mapping[str, Any]], raw: str) -> Line:
 
 def table(lines: Iterable[Line], file: Mapping[str, Any]) -> Iterator[list[str]]:
     """The report as rows of cells, heading first; `file` says how the rows are to be cut."""
-    yield [_("line"), _("column"), _("problem"), *file.get("headings", [])]
+    yield heading(file)
     for line in lines:
-        cells = next(csv.reader([line.raw], delimiter=file.get("delimiter", ",")), [])
-        columns = "; ".join(dict.fromkeys(column for column in line.columns if column))
-        yield [safe(cell) for cell in (str(line.number), columns, " ".join(line.sentences), *cells)]
+        yield cells_of(line, file)
+
+
+def heading(file: Mapping[str, Any]) -> list[str]:
+    """Three columns of ours, then those of the file."""
+    return [_("line"), _("column"), _("problem"), *(safe(name) for name in file.get("headings", []))]
+
+
+def cells_of(line: Line, file: Mapping[str, Any]) -> list[str]:
+    """One refused row as it stands in the report."""
+    cells = next(csv.reader([line.raw], delimiter=file.get("delimiter", ",")), [])
+    columns = "; ".join(dict.fromkeys(column for column in line.columns if column))
+    return [safe(cell) for cell in (str(line.number), columns, " ".join(line.sentences), *cells)]
 
 
 def safe(cell: str) -> str:
