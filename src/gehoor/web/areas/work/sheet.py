@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
 from gehoor.followup import queries, words
@@ -87,7 +88,8 @@ def _morning(moment: datetime, now: datetime) -> str:
     ahead = (timezone.localdate(moment) - timezone.localdate(now)).days
     if ahead == 1:
         return _("tomorrow morning, %(time)s") % {"time": human.clock_time(moment)}
-    return human.moment(moment)
+    day = date_format(timezone.localtime(moment), "l")
+    return _("%(weekday)s morning, %(time)s") % {"weekday": day, "time": human.clock_time(moment)}
 
 
 def read_outcome(post: QueryDict, user: User, now: datetime) -> tuple[str, datetime | None]:

@@ -60,23 +60,36 @@ document.addEventListener("visibilitychange", () => document.visibilityState ===
 
 // -- the sheet ---------------------------------------------------------------------------------------------
 
-const sheet = document.getElementById("sheet");
+// Asked for anew each time: the page may have been replaced by one that has just got a lead.
+const sheetOf = () => document.getElementById("sheet");
 
 // Dialling is the browser's own; the sheet lies ready when the caller comes back to the page.
 document.addEventListener("click", (event) => {
   const number = event.target.closest("[data-sheet]");
-  if (number && sheet) htmx.ajax("GET", number.dataset.sheet, { target: "#sheet-body", swap: "innerHTML" });
+  if (number && sheetOf()) htmx.ajax("GET", number.dataset.sheet, { target: "#sheet-body", swap: "innerHTML" });
 });
 
 document.body.addEventListener("htmx:afterSwap", (event) => {
+  const sheet = sheetOf();
   if (event.detail.target.id !== "sheet-body" || !sheet) return;
+  keepNote(sheet);
   if (!sheet.open) sheet.showModal();
   sheet.querySelector("[autofocus], h2")?.focus();
 });
 
+// A note begun on the page goes along into the sheet.
+function keepNote(sheet) {
+  const there = sheet.querySelector("textarea[name=note]");
+  const here = [...document.querySelectorAll("textarea[name=note]")].find((note) => !sheet.contains(note));
+  if (!there || there.value || !here?.value) return;
+  there.value = here.value;
+  there.closest("details").open = true;
+}
+
 // Keys inside the sheet; outside it keyboard.js presses the same buttons.
-sheet?.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+document.addEventListener("keydown", (event) => {
+  const sheet = event.target.closest?.("#sheet");
+  if (!sheet || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.matches("input:not([type=radio], [type=checkbox]), textarea, select")) return;
   const button = /^[1-6]$/.test(event.key) && sheet.querySelector(`[data-key-outcome="${event.key}"]`);
   if (!button) return;
@@ -84,5 +97,5 @@ sheet?.addEventListener("keydown", (event) => {
   button.click();
 });
 
-// The page under the sheet is from before the call.
-sheet?.addEventListener("close", () => sheet.querySelector("[data-done]") && location.reload());
+// The page under the sheet is from before the call. `close` does not bubble, so it is caught on its way down.
+document.addEventListener("close", (event) => event.target.querySelector("[data-done]") && location.reload(), true);
