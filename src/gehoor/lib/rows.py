@@ -36,6 +36,7 @@ class Rows:
     def __init__(self) -> None:
         self._inserts: dict[type[models.Model], list[Row]] = {}
         self._updates: dict[tuple[type[models.Model], tuple[str, ...]], list[tuple[Any, ...]]] = {}
+        self._new: dict[tuple[type[models.Model], int], Row] = {}
 
     def add(self, model: type[models.Model], **values: Any) -> int:
         """Plan one INSERT and return the number the row will have.
@@ -46,10 +47,14 @@ class Rows:
         number: int = values.get("id") or new_id()
         values["id"] = number
         self._inserts.setdefault(model, []).append(values)
+        self._new[model, number] = values
         return number
 
     def change(self, model: type[models.Model], number: int, **values: Any) -> None:
-        """Plan one UPDATE of the row `number`; later changes win over earlier ones."""
+        """Plan one UPDATE of the row `number`, or change the INSERT that is planned; later changes win."""
+        if (model, number) in self._new:
+            self._new[model, number].update(values)
+            return
         names = tuple(sorted(values))
         line = (*(values[name] for name in names), number)
         self._updates.setdefault((model, names), []).append(line)
@@ -68,6 +73,7 @@ class Rows:
                 statement, adapt = _update(model, names, connection.vendor)
                 cursor.executemany(statement, [adapt(line) for line in lines])
         self._inserts.clear()
+        self._new.clear()
         self._updates.clear()
 
 

@@ -31,8 +31,6 @@ def score(desk: Desk, lead: Row) -> None:
     )
     desk.keep_lines(lead["id"], found, start)
     is_mql = found.is_mql(desk.definition, lead["is_mql"])
-    if is_mql != lead["is_mql"]:
-        desk.rows.change(Lead, lead["id"], is_mql=is_mql)
     lead["reasons"] = [
         {"rule": line.rule, "group": line.group, "points": line.points} for line in found.lines
     ]

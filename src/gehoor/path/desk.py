@@ -161,12 +161,12 @@ class Desk:
 
     def _load_past(self) -> None:
         """Behaviour of everybody on the desk, and ledger, hold and task of their leads."""
-        # Acts of our own have a dot in their kind; what people do on a website has none.
+        # Acts of our own have a dot in their kind; what people do has none, but for writing to us again.
         columns = ("contact_id", "id", "kind", "at", "data")
         for contact_id, number, kind, at, data in select(
             Event, columns, "contact_id", self.directory.contacts
         ):
-            if "." not in kind:
+            if "." not in kind or kind == "lead.inquired_again":
                 self.events[contact_id].append(EventFact(number, kind, at, data))
         for part in chunks(sorted(self.directory.contacts)):
             self.objected |= objected(part)

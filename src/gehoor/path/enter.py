@@ -140,9 +140,10 @@ def record_story(desk: Desk, inquiry: Inquiry, lead: Row, who: Who, outcome: str
         "lead_id": lead["id"],
         "contact_id": lead["contact_id"],
     }
-    lead["event_id"] = record(
-        desk.rows, _KINDS[outcome], actor=actor, data={"door": inquiry.door, **story}, **line
-    )
+    kind = _KINDS[outcome]
+    lead["event_id"] = record(desk.rows, kind, actor=actor, data={"door": inquiry.door, **story}, **line)
+    if outcome == "joined":  # to write again is a sign of life
+        desk.events[lead["contact_id"]].append(EventFact(lead["event_id"], kind, inquiry.received_at, {}))
     if who.new_visitor:
         desk.adopt(who.new_visitor, lead["contact_id"])
     for event in inquiry.events:
