@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-_THREADS_SQLITE = 4
+_THREADS_SQLITE = 8
 _THREADS_POSTGRES = 8
 _LONGEST_STOP = 30.0  # seconds a worker gets to finish what it is busy with
 
@@ -30,6 +30,7 @@ def command(host: str, port: int, with_worker: bool, workers: int | None) -> Non
     from gehoor.cli._common import prepare_database, prepare_static
     from gehoor.lib.db import is_postgres
 
+    _refuse_bad_mail_server()
     _refuse_taken_port(host, port)
     address = _own_address(host, port)
     prepare_database()
@@ -60,6 +61,16 @@ def _serve(host: str, port: int, workers: int, threads: int) -> None:
         websockets=False,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _refuse_bad_mail_server() -> None:
+    """A misspelt address would only show as mail that waits."""
+    from django.conf import settings
+
+    if settings.SMTP_URL:
+        from gehoor.notify.channels.mail.server import parse_address
+
+        parse_address(settings.SMTP_URL)
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
