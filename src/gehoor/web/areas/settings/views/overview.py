@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from gehoor.lib import clock, human
-from gehoor.notify import deliver, queries
+from gehoor.notify import queries
 from gehoor.notify.models import Delivery
+from gehoor.notify.retry import retry
 from gehoor.notify.words import reason_sentence
 from gehoor.scoring.definition import current
 from gehoor.scoring.models import Definition
@@ -64,6 +65,6 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 def delivery_retry(request: HttpRequest, delivery_id: int) -> HttpResponse:
     """Try once more."""
     found = get_object_or_404(Delivery, pk=delivery_id)
-    deliver.retry(found, clock.now())
+    retry(found, clock.now())
     messages.success(request, _("It is tried again now."))
     return redirect("settings-deliveries")
