@@ -21,6 +21,7 @@ def command(file: Path | None, mapping: Path | None, campaign: str | None, as_js
     from django.conf import settings
     from django.utils import translation
 
+    from gehoor.cli._common import prepare_database
     from gehoor.insight.audit import audit
     from gehoor.insight.audit_file import audit_file
     from gehoor.insight.print_audit import as_text
@@ -28,6 +29,8 @@ def command(file: Path | None, mapping: Path | None, campaign: str | None, as_js
 
     with translation.override(settings.ORGANISATION_LANGUAGE):
         now = clock.now()
+        if not file:
+            prepare_database()
         found = audit_file(file, now, mapping) if file else audit(now, campaign=campaign)
         if as_json:
             click.echo(json.dumps(found.as_dict(), indent=2, ensure_ascii=False, default=str))

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from gehoor.followup.models import Attempt, Disposition, Verdict
+from gehoor.followup.models import Attempt, CallTask, Disposition, Verdict
 from gehoor.insight.measures import percentile
 from gehoor.insight.shares import ENOUGH, Share, shares
-from gehoor.insight.told import ENOUGH_ATTEMPTS, GATES, Call, Told
+from gehoor.insight.told import ENOUGH_ATTEMPTS, GATES, REST, Call, Told
 from gehoor.journal.models import Event
 from gehoor.leads.models import FUNNEL, Lead, LeadStage
 
@@ -36,7 +36,7 @@ class Audit:
     def gates(self) -> Mapping[str, int]:
         """How many leads stopped where, in the order in which leads walk."""
         found = Counter(self.gate(lead) for lead in self.leads)
-        return {gate: found[gate] for gate in (*GATES, "fresh", "good") if found[gate]}
+        return {gate: found[gate] for gate in (*GATES, *REST) if found[gate]}
 
     def gate(self, lead: Told) -> str:
         """Where `lead` stopped; a file without owners cannot say that one had none."""
@@ -122,6 +122,7 @@ class _Beside:
         self.verdicts = _grouped(Verdict.objects.filter(lead_id__in=numbers).order_by("at", "pk"))
         self.dispositions = _grouped(Disposition.objects.filter(lead_id__in=numbers).order_by("at", "pk"))
         self.stages = _grouped(LeadStage.objects.filter(lead_id__in=numbers))
+        self.tasks = set(CallTask.objects.filter(lead_id__in=numbers).values_list("lead_id", flat=True))
         self.pages: dict[int, list[str]] = defaultdict(list)
         seen = Event.objects.filter(contact_id__in=contacts, kind="page_viewed").order_by("at")
         for contact_id, data in seen.values_list("contact_id", "data")[:2_000]:
@@ -159,6 +160,7 @@ class _Beside:
             stage=lead.stage,
             reached=furthest(row.stage for row in self.stages[lead.pk]),
             not_callable=lead.not_callable,
+            has_task=lead.pk in self.tasks,
         )
 
 

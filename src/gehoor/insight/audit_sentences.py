@@ -66,7 +66,7 @@ def called(lead: Told) -> str:
     if not lead.calls:
         why = NOT_CALLABLE.get(lead.not_callable)
         return _("Not called: %(why)s.") % {"why": why} if why else _("Not called.")
-    outcomes = ", ".join(word(call.outcome).lower() for call in lead.calls)
+    outcomes = ", ".join(outcome(call.outcome) for call in lead.calls)
     wait = words.span((lead.hours_to_call or 0) * 3600)
     if lead.hours_to_call is None:
         return ngettext(
@@ -80,6 +80,11 @@ def called(lead: Told) -> str:
         "Called %(n)s times, the first after %(wait)s: %(outcomes)s.",
         len(lead.calls),
     ) % {"n": len(lead.calls), "wait": wait, "outcomes": outcomes}
+
+
+def outcome(code: str) -> str:
+    """What came of a call, within a sentence."""
+    return _("agreed when to call back") if code == "callback" else word(code).lower()
 
 
 def judged(lead: Told) -> str:

@@ -6,26 +6,24 @@ millisecond, so that no million moments become Python objects.
 """
 
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import chain
 from typing import Any
 
-from django.db import connection
-
 from gehoor.followup.models import CallTask
+from gehoor.insight import sql
 from gehoor.insight.period import midnight, months
-from gehoor.leads.models import CLOSED, FUNNEL, Lead, LeadStage
+from gehoor.leads.models import CLOSED, FUNNEL, Lead, LeadStage, Stage
 
 LEAD = Lead._meta.db_table
-STAGE = LeadStage._meta.db_table
+STAGES = LeadStage._meta.db_table
 TASK = CallTask._meta.db_table
 LATER = FUNNEL[1:]
+UNDER_WAY = (Stage.MQL, Stage.SQL, Stage.OPPORTUNITY)
 MONTHS_SHOWN = 36
 STILL_ACTIVE = timedelta(days=30)
-CHUNK = 5_000
 
 Waits = defaultdict[str, "array[float]"]
 Key = tuple[str, int | None, int]  # source, owner, month (index; -1 is before the first one shown)
@@ -42,19 +40,23 @@ class Selection:
     end: datetime | None = None
     source: str | None = None
     owners: tuple[int, ...] | None = None
+    campaign: str | None = None
 
     def where(self) -> tuple[str, list[Any]]:
         """The condition on the lead table `l`, and its values."""
         parts, values = ["1 = 1"], []
         if self.start is not None:
             parts.append("l.received_at >= %s")
-            values.append(_moment(self.start))
+            values.append(sql.moment(self.start))
         if self.end is not None:
             parts.append("l.received_at < %s")
-            values.append(_moment(self.end))
+            values.append(sql.moment(self.end))
         if self.source is not None:
             parts.append("l.source = %s")
             values.append(self.source)
+        if self.campaign is not None:
+            parts.append("l.campaign = %s")
+            values.append(self.campaign)
         if self.owners is not None:
             marks = ", ".join(["%s"] * len(self.owners)) or "NULL"
             parts.append(f"l.owner_id IN ({marks})")
@@ -72,7 +74,7 @@ class Tally:
 
     leads: int = 0
     open: int = 0
-    active: int = 0  # open, and something happened in the last thirty days
+    active: int = 0  # on its way down the funnel, and something happened in the last thirty days
     reached: list[int] = field(default_factory=lambda: [0] * 5)
     still_open: list[int] = field(default_factory=lambda: [0] * 5)
     seconds: list["array[float]"] = field(default_factory=lambda: [array("d") for _ in range(5)])
@@ -119,13 +121,11 @@ def read(selection: Selection, now: datetime) -> Cohort:
 def _months(selection: Selection) -> list[date]:
     """The months with leads in them, the last three years at most."""
     where, values = selection.where()
-    first, last = (
-        row[0] if (row := _one(f"SELECT {side}(l.received_at) FROM {LEAD} l WHERE {where}", values)) else None  # noqa: S608
-        for side in ("MIN", "MAX")
-    )
+    first = sql.one(f"SELECT MIN(l.received_at) FROM {LEAD} l WHERE {where}", values)[0]  # noqa: S608
+    last = sql.one(f"SELECT MAX(l.received_at) FROM {LEAD} l WHERE {where}", values)[0]  # noqa: S608
     if first is None or last is None:
         return []
-    return months(_as_moment(first), _as_moment(last))[-MONTHS_SHOWN:]
+    return months(sql.as_moment(first), sql.as_moment(last))[-MONTHS_SHOWN:]
 
 
 def _count(cohort: Cohort, selection: Selection, now: datetime) -> None:
@@ -137,10 +137,10 @@ def _count(cohort: Cohort, selection: Selection, now: datetime) -> None:
         "l.owner_id",
         month,
         f"CASE WHEN {_open()} THEN 1 ELSE 0 END",
-        "CASE WHEN l.last_event_at >= %s THEN 1 ELSE 0 END",
+        f"CASE WHEN l.last_event_at >= %s AND l.stage IN ({_names(UNDER_WAY)}) THEN 1 ELSE 0 END",
     )
-    rows = _counted(
-        columns, f"FROM {LEAD} l WHERE {where}", [*month_values, _moment(now - STILL_ACTIVE), *values]
+    rows = sql.counted(
+        columns, f"FROM {LEAD} l WHERE {where}", [*month_values, sql.moment(now - STILL_ACTIVE), *values]
     )
     for (source, owner, number, is_open, is_recent), count in rows:
         tally = cohort.tally((source, owner, number))
@@ -157,16 +157,15 @@ def _follow(cohort: Cohort, selection: Selection) -> None:
     month, month_values = _month_of(cohort.months)
     where, values = selection.where()
     entries = ", ".join(
-        _seconds(f"MIN(CASE WHEN s.stage = '{stage.value}' THEN s.entered_at END)", "l.received_at")
+        sql.seconds(f"MIN(CASE WHEN s.stage = '{stage.value}' THEN s.entered_at END)", "l.received_at")
         for stage in LATER
     )
-    moments = ", ".join(_seconds(f"l.{name}_at", "l.received_at") for name in _MOMENTS)
-    stages = ", ".join(f"'{stage.value}'" for stage in LATER)
+    moments = ", ".join(sql.seconds(f"l.{name}_at", "l.received_at") for name in _MOMENTS)
     # CROSS JOIN keeps SQLite from walking every stage row of every year for one month's leads.
-    rows = _rows(
+    rows = sql.rows(
         f"SELECT l.source, l.owner_id, {month} AS month, CASE WHEN {_open()} THEN 1 ELSE 0 END, "  # noqa: S608
-        f"{entries}, {moments} FROM {LEAD} l CROSS JOIN {STAGE} s "
-        f"WHERE s.lead_id = l.id AND s.stage IN ({stages}) AND {where} GROUP BY l.id",
+        f"{entries}, {moments} FROM {LEAD} l CROSS JOIN {STAGES} s "
+        f"WHERE s.lead_id = l.id AND s.stage IN ({_names(LATER)}) AND {where} GROUP BY l.id",
         [*month_values, *values],
     )
     for source, owner, number, is_open, *seconds in rows:
@@ -219,8 +218,8 @@ def _clock(cohort: Cohort, selection: Selection) -> None:
     Moments that contradict one another (a call before the lead came in) measure nothing.
     """
     where, values = selection.where()
-    pairs = ", ".join(_seconds(*pair) for pair in CLOCK.values())
-    chunks = _chunks(
+    pairs = ", ".join(sql.seconds(*pair) for pair in CLOCK.values())
+    chunks = sql.chunks(
         f"SELECT {pairs}, CASE WHEN l.first_attempt_at IS NULL "  # noqa: S608
         f"AND EXISTS (SELECT 1 FROM {TASK} t WHERE t.lead_id = l.id) THEN 1 ELSE 0 END FROM {LEAD} l "
         f"WHERE (l.mode = 'live' OR l.first_attempt_at IS NOT NULL) AND {where}",
@@ -238,57 +237,13 @@ def _month_of(found: Sequence[date]) -> tuple[str, list[Any]]:
     if not found:
         return "0", []
     whens = " ".join(f"WHEN l.received_at < %s THEN {number}" for number in range(-1, len(found) - 1))
-    return f"CASE {whens} ELSE {len(found) - 1} END", [_moment(midnight(day)) for day in found]
+    return f"CASE {whens} ELSE {len(found) - 1} END", [sql.moment(midnight(day)) for day in found]
 
 
 def _open() -> str:
-    closed = ", ".join(f"'{stage.value}'" for stage in CLOSED)
-    return f"l.stage NOT IN ({closed})"
+    return f"l.stage NOT IN ({_names(CLOSED)})"
 
 
-def _seconds(later: str, earlier: str) -> str:
-    """SQL for the seconds between two moments, exact to the millisecond."""
-    if connection.vendor == "postgresql":
-        return f"CAST(EXTRACT(EPOCH FROM ({later} - {earlier})) AS double precision)"
-    return f"ROUND((julianday({later}) - julianday({earlier})) * 86400.0, 3)"
-
-
-def _moment(value: datetime) -> Any:
-    return connection.ops.adapt_datetimefield_value(value)
-
-
-def _as_moment(value: Any) -> datetime:
-    """What the driver gave for a moment: a datetime, or SQLite's text in UTC."""
-    if isinstance(value, datetime):
-        return value
-    return datetime.fromisoformat(f"{value}+00:00")
-
-
-def _one(statement: str, values: Sequence[Any]) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchone()
-
-
-def _counted(columns: Sequence[str], rest: str, values: Sequence[Any]) -> Iterable[tuple[Sequence[Any], int]]:
-    """Every combination of `columns` with the number of its rows.
-
-    SQLite groups by sorting; to count its rows as they come takes half the time.
-    """
-    if connection.vendor == "postgresql":
-        places = ", ".join(str(place) for place in range(1, len(columns) + 1))
-        rows = _rows(f"SELECT {', '.join(columns)}, COUNT(*) {rest} GROUP BY {places}", values)
-        return ((row[:-1], row[-1]) for row in rows)
-    return Counter(_rows(f"SELECT {', '.join(columns)} {rest}", values)).items()
-
-
-def _rows(statement: str, values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """All rows, read some thousands at a time."""
-    return chain.from_iterable(_chunks(statement, values))
-
-
-def _chunks(statement: str, values: Sequence[Any]) -> Iterator[Sequence[Sequence[Any]]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        while rows := cursor.fetchmany(CHUNK):
-            yield rows
+def _names(stages: Iterable[Stage]) -> str:
+    """Stages as a list in SQL; they are constants of ours."""
+    return ", ".join(f"'{stage.value}'" for stage in stages)

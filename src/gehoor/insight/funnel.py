@@ -79,6 +79,7 @@ class Funnel:
     end: datetime | None
     source: str | None
     group: str | None
+    campaign: str | None
     whole: Slice
     by_source: Mapping[str, Slice]
     by_team: Mapping[str, Slice]
@@ -102,6 +103,7 @@ class Funnel:
             "to": day_text(self.end),
             "source": self.source,
             "group": self.group,
+            "campaign": self.campaign,
             "stages": [step.as_dict() for step in self.steps],
             "by_source": {source: part.as_dict() for source, part in self.by_source.items()},
             "by_team": {team: part.as_dict() for team, part in self.by_team.items()},
@@ -123,14 +125,16 @@ def funnel(
     *,
     now: datetime,
     group: str | None = None,
+    campaign: str | None = None,
 ) -> Funnel:
     """The funnel of the leads received from `start` up to, not including, `end`.
 
     None on either side means no limit; `source` "" means leads without a known source; `group` limits
-    to the leads that this team owns. Raises InputError for a team of fewer than five people.
+    to the leads that this team owns, `campaign` to one campaign. Raises InputError for a team of fewer
+    than five people.
     """
     owners = None if group is None else teams.owners(group)
-    cohort = read(Selection(start, end, source, owners), now)
+    cohort = read(Selection(start, end, source, owners, campaign), now)
     whole = _merged(cohort.tallies.values())
     lead_time = _whole_lead_time(whole)
     waits = {name: _wait(values) for name, values in sorted(cohort.waits.items()) if values}
@@ -140,6 +144,7 @@ def funnel(
         end=end,
         source=source,
         group=group,
+        campaign=campaign,
         whole=Slice(whole_steps, _may_change(whole, _newest(end, cohort, now), lead_time, now)),
         by_source=_by(cohort, lambda key: key[0]),
         by_team=_by_team(cohort) if group is None else {},

@@ -42,6 +42,7 @@ def _heading(found: Funnel) -> str:
     else:
         period = _("all there are")
     source = "" if found.source is None else ", " + words.source(found.source)
+    source += f", {found.campaign}" if found.campaign else ""
     return _("Leads %(period)s%(source)s") % {"period": period, "source": source}
 
 

@@ -14,17 +14,18 @@ from gehoor.leads.models import Lead
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Sources that leads came from, and teams large enough to show, both in order of name."""
+    """Sources and teams large enough to show, in order of name; campaigns, the latest first."""
 
     sources: tuple[str, ...]
     groups: tuple[str, ...]
+    campaigns: tuple[str, ...]
 
 
 def choices() -> Choices:
     """What a funnel may be limited to."""
     sources = Lead.objects.order_by("source").values_list("source", flat=True).distinct()
     names = set(teams.team_of_owner().values()) - {teams.POOL}
-    return Choices(tuple(sources), tuple(sorted(names)))
+    return Choices(tuple(sources), tuple(sorted(names)), tuple(recent_campaigns()))
 
 
 def newest_lead() -> datetime | None:

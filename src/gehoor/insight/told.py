@@ -23,6 +23,9 @@ GATES = (
     "no_verdict",
     "not_good",
 )
+# Not stuck: kept warm below the threshold, so that nobody should call; agreed when to call back; in for
+# less than a day; good.
+REST = ("kept_warm", "callback", "fresh", "good")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Told:
     stage: str = "lead"
     reached: int = 0  # furthest place in the funnel, 0 is lead, 4 is customer
     not_callable: str = ""
+    has_task: bool = True  # somebody should have called; a file does not tell, so yes
 
     @property
     def is_called(self) -> bool:
@@ -84,20 +88,24 @@ class Told:
         return max(0.0, (self.calls[0].at - self.received_at).total_seconds() / 3600)
 
     def gate(self, now: datetime) -> str:
-        """Where it stopped: a code of GATES, or "good", or "fresh" (in for less than a day, not called)."""
+        """Where it stopped: a code of GATES, or one of REST, which are no places to be stuck."""
         if self.is_good:
             return "good"
         if not self.calls:
             return self._uncalled(now)
+        if self.calls[-1].outcome == "callback":
+            return "callback"
         if not self.is_answered:
             return "not_reached" if len(self.calls) >= ENOUGH_ATTEMPTS else "too_few_calls"
         return "no_verdict" if self.verdict is None and not self.disposition else "not_good"
 
     def _uncalled(self, now: datetime) -> str:
-        if self.verdict is False or self.disposition:
-            return "not_good"
+        if self.verdict is False or self.disposition in ("accepted", "disqualified"):
+            return "not_good"  # somebody looked into it; put off or written off unheard is not called
         if self.not_callable:
             return "not_callable"
+        if self.stage == "nurture" and not self.has_task:
+            return "kept_warm"
         if self.received_at and now - self.received_at < FRESH:
             return "fresh"
         return "not_called" if self.owner else "no_owner"

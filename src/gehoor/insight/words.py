@@ -113,4 +113,9 @@ def days(value: float | None) -> str:
         return "–"
     if value <= 0:
         return ngettext("%(n)s day", "%(n)s days", 2) % {"n": number(value, 1 if value else 0)}
-    return span(value * DAY_SECONDS)
+    return brief(value * DAY_SECONDS)
+
+
+def brief(seconds: float | None) -> str:
+    """A stretch of time for a table, where words must be short."""
+    return _("< 1 second") if seconds is not None and seconds < 1 else span(seconds)

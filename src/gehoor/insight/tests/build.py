@@ -30,7 +30,7 @@ def lead(received: datetime, stages: Mapping[str, datetime] | None = None, **val
     values = {
         "door": "api",
         "last_event_at": received,
-        "stage": max(entered, key=lambda name: entered[name]) if stages else "lead",
+        "stage": list(entered)[-1],
         **values,
     }
     made: Lead = Lead.objects.create(contact=contact, company=company, received_at=received, **values)

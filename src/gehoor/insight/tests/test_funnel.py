@@ -120,6 +120,14 @@ def test_a_lead_without_source_is_a_source_of_its_own(now: datetime) -> None:
     assert everything(now, source="site").whole.leads == 2
 
 
+def test_a_campaign_is_counted_by_itself(now: datetime) -> None:
+    many(7, now - DAY, {}, campaign="Voorjaar")
+    many(2, now - DAY, {}, campaign="Najaar")
+    found = everything(now, campaign="Najaar")
+    assert found.whole.leads == 2
+    assert found.as_dict()["campaign"] == "Najaar"
+
+
 def test_the_dictionary_has_the_agreed_names(now: datetime) -> None:
     many(7_158, now - 200 * DAY, {"mql": now - 200 * DAY}, source="organic_search")
     many(842, now - 200 * DAY, {"mql": now - 200 * DAY, "customer": now - 186 * DAY}, source="paid")

@@ -13,7 +13,7 @@ from gehoor.insight.funnel import funnel
 from gehoor.insight.words import WAITS
 
 PAGE = Path(__file__).resolve().parents[4] / "docs" / "metrics.md"
-SELECTION = {"from", "to", "source", "group"}
+SELECTION = {"from", "to", "source", "group", "campaign"}
 
 
 @pytest.mark.django_db

@@ -28,6 +28,7 @@ class FunnelFilter:
     until: date | None = None
     source: str | None = None
     group: str | None = None
+    campaign: str | None = None
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "FunnelFilter":
@@ -41,6 +42,7 @@ class FunnelFilter:
             until=until,
             source="" if source == UNKNOWN else source,
             group=query.get("group") or None,
+            campaign=query.get("campaign") or None,
         )
 
     def window(self, newest: datetime | None, now: datetime) -> tuple[datetime | None, datetime | None]:
@@ -62,5 +64,6 @@ class FunnelFilter:
             "to": it.until.isoformat() if it.until else "",
             "source": UNKNOWN if it.source == "" else it.source or "",
             "group": it.group or "",
+            "campaign": it.campaign or "",
         }
         return urlencode({name: value for name, value in pairs.items() if value})

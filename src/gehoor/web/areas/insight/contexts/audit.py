@@ -13,7 +13,7 @@ from gehoor.insight.queries import earlier_audits
 from gehoor.insight.told import Told
 from gehoor.team.models import User
 
-TONES = {"good": "good", "fresh": "info", "not_good": "calm"}
+TONES = {"good": "good", "fresh": "info", "callback": "info", "kept_warm": "calm", "not_good": "calm"}
 
 
 def context(
@@ -61,6 +61,8 @@ def gate_word(gate: str) -> str:
         "not_reached": _("not reached"),
         "no_verdict": _("no verdict yet"),
         "not_good": _("not a good lead"),
+        "kept_warm": _("kept warm"),
+        "callback": _("call agreed"),
         "fresh": _("just in"),
         "good": _("good lead"),
     }[gate]

@@ -29,7 +29,9 @@ def context(found: Funnel, chosen: FunnelFilter, choices: Choices) -> dict[str, 
         "look_into": look_into(found),
         "waits": waits(found),
         "first_call": first_call(found),
-        "sources": slices(found.by_source, words.source) if found.source is None else [],
+        "sources": slices(found.by_source, words.source)
+        if found.source is None and len(found.by_source) > 1
+        else [],
         "teams": slices(found.by_team, words.team),
         "months": months(found),
         "period": period_words(found, chosen),
@@ -40,6 +42,7 @@ def context(found: Funnel, chosen: FunnelFilter, choices: Choices) -> dict[str, 
         "source_choices": [
             (name or UNKNOWN, words.source(name), name == found.source) for name in choices.sources
         ],
+        "campaign_choices": [(name, name == found.campaign) for name in choices.campaigns],
         "group_choices": [(name, words.team(name), name == found.group) for name in choices.groups],
         "chosen": chosen,
         "command": command(found),
@@ -116,8 +119,8 @@ def waits(found: Funnel) -> list[dict[str, Any]]:
         {
             "name": label,
             "n": found.waits[name].n,
-            "median": words.span(found.waits[name].median_seconds),
-            "p90": words.span(found.waits[name].p90_seconds),
+            "median": words.brief(found.waits[name].median_seconds),
+            "p90": words.brief(found.waits[name].p90_seconds),
         }
         for name, label in words.WAITS.items()
         if name in found.waits and found.waits[name].n
@@ -207,4 +210,6 @@ def command(found: Funnel) -> str:
         parts.append(f"--to {day_text(found.end)}")
     if found.source is not None:
         parts.append(f'--source "{found.source}"')
+    if found.campaign:
+        parts.append(f'--campaign "{found.campaign}"')
     return " ".join(parts)

@@ -21,7 +21,7 @@ def page(request: HttpRequest) -> HttpResponse:
     try:
         chosen = FunnelFilter.read(request.GET)
         start, end = chosen.window(newest_lead(), now)
-        found = funnel(start, end, chosen.source, now=now, group=chosen.group)
+        found = funnel(start, end, chosen.source, now=now, group=chosen.group, campaign=chosen.campaign)
     except InputError as error:
         problem, chosen = error.sentence, FunnelFilter()
         start, end = chosen.window(newest_lead(), now)
