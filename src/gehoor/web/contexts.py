@@ -48,6 +48,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "ways": SimpleLazyObject(lambda: ways(request)),
         "theme": theme_of(request),
         "languages": settings.LANGUAGES,
+        "has_mailbox": SimpleLazyObject(lambda: _has_mailbox(request)),
         "product": "Gehoor",
     }
 
@@ -69,6 +70,12 @@ def ways(request: HttpRequest) -> list[Way]:
         if url and user.role in roles:
             found.append(Way(name, url, str(word), picture, key, later, _is_here(request, name, url)))
     return found
+
+
+def _has_mailbox(request: HttpRequest) -> bool:
+    """Whether mail of this installation is kept on the machine, and this reader may look."""
+    role = getattr(request.user, "role", "")
+    return role in (Role.ADMIN, Role.SALES) and settings.MAILBOX.exists()
 
 
 def _url(name: str) -> str:

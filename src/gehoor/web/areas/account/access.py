@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection
 
 from gehoor.errors import InputError, NotFound
+from gehoor.intake.sources.form.defaults import ensure_default as ensure_forms
 from gehoor.lib import db, signing
 from gehoor.routing.rules import ensure_default as ensure_routing
 from gehoor.scoring.definition import ensure_default as ensure_definition
@@ -25,7 +26,7 @@ def nobody_yet() -> bool:
 def first_run(
     *, name: str, email: str, password: str, takes_leads: bool, language: str, now: datetime
 ) -> User:
-    """Make the first administrator, and the calendar, definition and routing everything starts from.
+    """Make the first administrator, and the calendar, definition, routing and forms everything starts from.
 
     Raises NotFound when somebody was here first.
     """
@@ -47,6 +48,7 @@ def first_run(
             now=now,
         )
         ensure_routing(now)
+        ensure_forms(now)
     return user
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from gehoor.intake.models import Form
 from gehoor.lib import clock
 from gehoor.routing.models import PoolMember
 from gehoor.scoring.models import Definition
@@ -39,6 +40,7 @@ def test_the_first_person_is_administrator_and_finds_everything_ready(client: Cl
     assert Calendar.objects.get().is_default
     assert Definition.objects.get().version == 1
     assert PoolMember.objects.get().user_id == user.pk
+    assert {form.slug for form in Form.objects.all()} == {"demo", "whitepaper"}
     assert client.get("/team/").status_code == 200
 
 
