@@ -1,5 +1,6 @@
 """Running an import: rows in chunks, each chunk one transaction, so that a killed process loses nothing."""
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -113,7 +114,7 @@ class _Run:
         self.dry_run = dry_run
         self.on_refused = on_refused
         self.lookup = plan.lookup
-        self.seen: set[int] = set()  # keys of earlier chunks, which a dry run has taken back
+        self.seen = _Seen() if dry_run else None
         self.converter = Converter(plan, mode=batch.mode, moment=batch.created_at, batch_id=batch.id)
 
     def go(self, progress: Progress, seconds: float | None) -> bool:
@@ -140,8 +141,8 @@ class _Run:
                 good.append((row, made))
             else:
                 bad.append((row, made))
-        if self.dry_run:
-            good = self._not_seen(good, counts)
+        if self.seen:
+            good = self._not_seen(self.seen, good, counts)
         with write():
             self._receive(good, bad, counts)
             counts.failed = len(bad)
@@ -212,11 +213,18 @@ class _Run:
             raise error  # each of them is fine alone: this is not a matter of one row
         return found
 
-    def _not_seen(self, good: list[tuple[Row, Inquiry]], counts: Counts) -> list[tuple[Row, Inquiry]]:
+    def _not_seen(
+        self, seen: "_Seen", good: list[tuple[Row, Inquiry]], counts: Counts
+    ) -> list[tuple[Row, Inquiry]]:
         """Leave out keys that an earlier chunk had: a real run would find them in the database."""
-        fresh = [pair for pair in good if hash(pair[1].external_id) not in self.seen]
+        mine: set[str] = set()
+        fresh = []
+        for row, inquiry in good:
+            key = inquiry.external_id or ""
+            if key in mine or not key or seen.is_new(key):
+                mine.add(key)
+                fresh.append((row, inquiry))
         counts.updated += len(good) - len(fresh)
-        self.seen.update(hash(inquiry.external_id) for _row, inquiry in fresh)
         return fresh
 
     def _keep(self, bad: Sequence[tuple[Row, Sequence[Problem]]]) -> None:
@@ -249,6 +257,19 @@ class _Run:
         for name, more in asdict(counts).items():
             setattr(self.batch, name, getattr(self.batch, name) + more)
         self.batch.offset, self.batch.line = last.end, last.last_line
+
+
+class _Seen:
+    """The keys of earlier chunks, which a dry run has taken back; on disk, because there may be millions."""
+
+    def __init__(self) -> None:
+        self._kept = sqlite3.connect("", isolation_level=None)
+        self._kept.execute("CREATE TABLE seen (key INTEGER PRIMARY KEY)")
+        self._kept.execute("PRAGMA synchronous = OFF")
+
+    def is_new(self, key: str) -> bool:
+        """Whether the key was never asked for before."""
+        return self._kept.execute("INSERT OR IGNORE INTO seen VALUES (?)", [hash(key)]).rowcount == 1
 
 
 def check(table: Table, plan: Plan, mode: str, moment: datetime, limit: int) -> "Check":
