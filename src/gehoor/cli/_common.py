@@ -64,6 +64,16 @@ def prepare_static() -> None:
         mark.write_text(print_)
 
 
+def warm_up() -> None:
+    """Load what the first request or message would otherwise wait for: pages, API, numbering plans."""
+    from django.urls import get_resolver
+
+    from gehoor.lib.phone import normalise, show
+
+    _ = get_resolver().reverse_dict
+    show(normalise("020 123 4567").e164)
+
+
 def stop_on_signals() -> threading.Event:
     """An event that is set by SIGTERM, SIGINT or SIGHUP; the second one ends the process at once."""
     stop = threading.Event()

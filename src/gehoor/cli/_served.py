@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import threading
 
+from gehoor.cli._common import warm_up
 from gehoor.wsgi import application
 
 __all__ = ["application"]
@@ -17,4 +18,5 @@ def _die_with_parent() -> None:
         os._exit(1)
 
 
+warm_up()
 threading.Thread(target=_die_with_parent, name="parent-watch", daemon=True).start()

@@ -25,13 +25,14 @@ def command(once: bool, mailbox: bool, until_eof: bool) -> None:
     from django.conf import settings
 
     from gehoor import worker
-    from gehoor.cli._common import prepare_database, stop_on_signals
+    from gehoor.cli._common import prepare_database, stop_on_signals, warm_up
     from gehoor.notify.mailbox import serve
 
     stop = stop_on_signals()
     if until_eof:
         threading.Thread(target=_watch_parent, args=(stop,), daemon=True).start()
     prepare_database()
+    warm_up()
     with ExitStack() as stack:
         url = None
         if mailbox and not settings.SMTP_URL:

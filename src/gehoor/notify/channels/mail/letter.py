@@ -1,5 +1,6 @@
 """The letter: subject, plain text and html of one note."""
 
+import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -12,6 +13,7 @@ from django.conf import settings
 from gehoor.errors import BoundaryError
 from gehoor.notify.channels.base import Parcel, Templates
 
+_HOLE = re.compile(r"\n{3,}")
 _templates = Templates(Path(__file__).parent / "templates")
 
 
@@ -30,9 +32,14 @@ def letter(parcel: Parcel) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = note.language
     stem = "lead" if note.brief else "plain"
-    message.set_content(_templates.render(f"{stem}.txt", note).strip() + "\n")
+    message.set_content(_without_holes(_templates.render(f"{stem}.txt", note)))
     message.add_alternative(_templates.render(f"{stem}.html", note), subtype="html")
     return message
+
+
+def _without_holes(text: str) -> str:
+    """What was left out of a plain letter leaves no gap of several lines."""
+    return _HOLE.sub("\n\n", text.strip()) + "\n"
 
 
 def _address(name: str, address: str) -> Address:
