@@ -10,7 +10,9 @@ setInterval(() => {
 
 function fade(toast) {
   const leave = () => toast.remove();
-  const timer = setTimeout(() => !toast.matches(":hover, :focus-within") && leave(), TOAST_MS);
+  // What went wrong stays until somebody has read it.
+  const timer =
+    !("stays" in toast.dataset) && setTimeout(() => !toast.matches(":hover, :focus-within") && leave(), TOAST_MS);
   toast.querySelector("[data-close]")?.addEventListener("click", () => (clearTimeout(timer), leave()));
 }
 
@@ -27,7 +29,8 @@ document.querySelectorAll("#toasts .toast").forEach(fade);
 document.body.addEventListener("gehoor:say", (event) => say(event.detail.words ?? event.detail.value));
 document.body.addEventListener("htmx:sendError", () => say(document.body.dataset.offline));
 document.body.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.xhr.status !== 422) say(document.body.dataset.failed);
+  // An answer that brings its own sentence has said it already.
+  if (!event.detail.xhr.getResponseHeader("HX-Trigger")) say(document.body.dataset.failed);
 });
 
 document.addEventListener("click", (event) => {
