@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from gehoor.errors import NotAllowed, NotFound
@@ -11,7 +12,7 @@ from gehoor.insight.models import Audit
 from gehoor.insight.period import local_day, midnight
 from gehoor.journal.record import record
 from gehoor.lib import human
-from gehoor.lib.db import write
+from gehoor.lib.db import is_postgres, write
 from gehoor.lib.rows import Rows
 from gehoor.team.models import Role, User
 
@@ -73,12 +74,20 @@ def _opened(audit_id: int | None, lead_ids: Sequence[int], user: User, now: date
         if found is None:
             raise NotFound(_("There is no such audit."), field="audit_id")
         return found
+    _one_at_a_time()
     today = locked.filter(created_at__gte=midnight(local_day(now))).order_by("-created_at")
     wanted = sorted(lead_ids[:LAST])
     same = next((audit for audit in today if sorted(audit.lead_ids) == wanted), None)
     return same or Audit.objects.create(
         created_at=now, created_by_id=user.pk, lead_ids=list(lead_ids[:LAST]), updated_at=now
     )
+
+
+def _one_at_a_time() -> None:
+    """Let two first notes of one moment end in one audit; on SQLite `write` already sees to that."""
+    if is_postgres():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('insight.audit'))")
 
 
 def _meets(audit: Audit, name: str, text: str, before: str) -> bool:

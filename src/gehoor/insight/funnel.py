@@ -16,6 +16,7 @@ from gehoor.insight.period import day_text, midnight, month_start
 from gehoor.leads.models import FUNNEL
 
 ENOUGH_CUSTOMERS = 5
+UNKNOWN_LEAD_TIME = timedelta(days=90)  # until there are enough customers to know it
 MANY_ACTIVE = 0.1  # of a month's leads; more, and its ratios will still change
 
 
@@ -223,7 +224,7 @@ def _by_team(cohort: Cohort) -> dict[str, Slice]:
     return _by(cohort, lambda key: teams.NOBODY if key[1] is None else team.get(key[1], teams.POOL))
 
 
-def _by_month(cohort: Cohort, lead_time: timedelta | None, now: datetime) -> dict[date, Slice]:
+def _by_month(cohort: Cohort, lead_time: timedelta, now: datetime) -> dict[date, Slice]:
     """One slice for each month, oldest first, months without leads included."""
     parts = [Tally() for _ in cohort.months]
     for (_, _, number), tally in cohort.tallies.items():
@@ -235,20 +236,19 @@ def _by_month(cohort: Cohort, lead_time: timedelta | None, now: datetime) -> dic
     }
 
 
-def _whole_lead_time(whole: Tally) -> timedelta | None:
-    """Within this time nine out of ten customers became one; None with fewer than five customers."""
+def _whole_lead_time(whole: Tally) -> timedelta:
+    """Within this time nine out of ten customers became one; 90 days with fewer than five customers."""
     if len(whole.total[-1]) < ENOUGH_CUSTOMERS:
-        return None
+        return UNKNOWN_LEAD_TIME
     _, p90 = median_and_p90(whole.total[-1])
     return timedelta(seconds=p90 or 0)
 
 
-def _may_change(part: Tally, newest: datetime, lead_time: timedelta | None, now: datetime) -> bool:
+def _may_change(part: Tally, newest: datetime, lead_time: timedelta, now: datetime) -> bool:
     """Whether a slice with leads up to `newest` is too young, or too lively, to be final."""
     if not part.open:
         return False
-    young = lead_time is not None and newest + lead_time > now
-    return young or part.active > MANY_ACTIVE * part.leads
+    return newest + lead_time > now or part.active > MANY_ACTIVE * part.leads
 
 
 def _newest(end: datetime | None, cohort: Cohort, now: datetime) -> datetime:

@@ -1,8 +1,11 @@
 """Two teams write their conclusions, also at the same time."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from threading import Barrier
 
 import pytest
+from django.db import connection
 
 from gehoor.errors import NotAllowed, NotFound
 from gehoor.insight.conclude import conclude
@@ -69,3 +72,22 @@ def test_each_team_writes_its_own_note(now: datetime, mia: User, ana: User) -> N
 def test_an_audit_that_is_not_there_cannot_be_written_to(now: datetime, ben: User) -> None:
     with pytest.raises(NotFound):
         conclude(5, [], ben, {"agreed": "x"}, {}, now)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_first_notes_of_one_moment_end_in_one_audit(now: datetime) -> None:
+    roles = ("marketing", "sales")
+    people = [User.objects.create_user(f"{role}@example.com", name=role, role=role) for role in roles]
+    together = Barrier(2)
+
+    def note(user: User) -> None:
+        try:
+            together.wait(timeout=10)
+            conclude(None, [1, 2], user, {f"{user.role}_note": f"Van {user.name}"}, {}, now)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(note, people))
+    audit = Audit.objects.get()
+    assert (audit.marketing_note, audit.sales_note) == ("Van marketing", "Van sales")

@@ -83,7 +83,7 @@ def bar(steps: tuple[Step, ...], k: int) -> Bar:
         width=percentage(step.ratio),
         low=percentage(step.low),
         high=percentage(step.high),
-        step=words.percent(step.step_ratio) if k else "",
+        step=words.percent(step.step_ratio) if k and step.step_ratio is not None else "",
         median=words.days(step.median_days),
         p90=words.days(step.p90_days),
         total=words.days(step.median_days_total),
