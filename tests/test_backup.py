@@ -9,6 +9,8 @@ from zipfile import ZipFile
 import pytest
 from django.apps import apps
 from django.conf import settings as configured
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from gehoor.errors import InputError
 from gehoor.journal.record import record
@@ -151,6 +153,24 @@ def test_a_backup_of_a_newer_version_says_so(history, tmp_path, now):
     with pytest.raises(InputError, match="newer version"):
         read_archive(rewritten(tmp_path / "b.zip", tmp_path / "newer.zip", newer), progress=silent)
     assert everything() == before
+
+
+def test_a_backup_of_an_older_version_is_brought_up_to_date(history, tmp_path, now):
+    before = everything()
+    write_archive(tmp_path / "b.zip", now, progress=silent)
+
+    def older(name, content):
+        if name != "manifest.json":
+            return content
+        manifest = json.loads(content)
+        later = [["notify", "0004_delivery_queue"]]
+        manifest["migrations"] = [one for one in manifest["migrations"] if one not in later]
+        return json.dumps(manifest).encode()
+
+    read_archive(rewritten(tmp_path / "b.zip", tmp_path / "older.zip", older), progress=silent)
+    assert everything() == before
+    executor = MigrationExecutor(connection)
+    assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
 
 
 def test_a_file_outside_of_its_place_is_refused(history, tmp_path, now):

@@ -7,6 +7,7 @@ Nothing needs to be set: without any variable Gehoor runs on SQLite in the data 
 import os
 import secrets
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -75,13 +76,13 @@ def secret(name: str, file_name: str) -> str:
         return given
     path = DATA / file_name
     if not path.exists():
-        # O_EXCL: of two processes that start together, one makes the secret and both read it.
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass
+        # Of processes that start together one wins the name, and nobody ever reads half a secret.
+        mine = path.with_name(f"{file_name}.{os.getpid()}")
+        with os.fdopen(os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(mine, path)
+        mine.unlink()
     return path.read_text(encoding="utf-8").strip()
 
 
