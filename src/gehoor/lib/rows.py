@@ -5,13 +5,15 @@ a request). A lead that comes in writes a dozen rows in ten tables; here each ta
 statement per batch, whether the batch is one lead or ten thousand.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.db import connection, models
 
+from gehoor.lib.db import is_postgres
 from gehoor.lib.ids import new_id
 
 Row = dict[str, Any]
@@ -65,7 +67,7 @@ class Rows:
 
     def flush(self) -> None:
         """Write everything that was planned and forget it."""
-        with connection.cursor() as cursor:
+        with _in_one_go(), connection.cursor() as cursor:
             for model, rows in self._inserts.items():
                 statement, pick = _insert(model, connection.vendor)
                 cursor.executemany(statement, [pick(row) for row in rows])
@@ -75,6 +77,17 @@ class Rows:
         self._inserts.clear()
         self._new.clear()
         self._updates.clear()
+
+
+@contextmanager
+def _in_one_go() -> Iterator[None]:
+    """On PostgreSQL the statements of all tables travel together instead of waiting for each other."""
+    if not is_postgres():
+        yield
+        return
+    connection.ensure_connection()
+    with connection.connection.pipeline():
+        yield
 
 
 Adapter = Callable[[Any], Any]
