@@ -1,8 +1,9 @@
 """Pages of leads by cursor: the cost is the same on page 1 and on page 1,000, with any number of leads."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from heapq import nlargest
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
@@ -10,7 +11,7 @@ from django.db.models.functions import Concat
 
 from gehoor.followup.models import CallTask
 from gehoor.identity.models import Company, Contact, ContactKey
-from gehoor.leads.models import Lead
+from gehoor.leads.models import Lead, Stage
 from gehoor.lib import phone
 from gehoor.lib.text import email_key
 from gehoor.team.models import User
@@ -32,11 +33,32 @@ class Page:
 
 def page(chosen: LeadFilter, reader: User, now: datetime, after: str = "", size: int = PAGE) -> Page:
     """The leads of `chosen` that follow the cursor `after`, with contact, company and owner."""
-    found = _sorted(_filtered(chosen, reader, now), chosen.sort)
-    found = found.select_related("contact", "company", "owner")
-    leads = list(_after(found, chosen.sort, after)[: size + 1])
+    parts = [_part(one, reader, now, after, size + 1) for one in _by_stage(chosen)]
+    leads = parts[0] if len(parts) == 1 else _newest(parts, size + 1)
     more = len(leads) > size
     return Page(leads[:size], _cursor(leads[size - 1], chosen.sort) if more else "")
+
+
+def _by_stage(chosen: LeadFilter) -> list[LeadFilter]:
+    """The filter as filters of one stage each, where an index then gives the newest without sorting.
+
+    Two stages, or an owner, would have the database sort all that fits (1 s with 80,000 of 400,000 leads);
+    a few leads of each stage merged here take milliseconds.
+    """
+    if chosen.sort != "newest" or not (chosen.owner or len(chosen.stages) > 1):
+        return [chosen]
+    return [replace(chosen, stages=(stage,)) for stage in chosen.stages or Stage.values]
+
+
+def _part(chosen: LeadFilter, reader: User, now: datetime, after: str, size: int) -> list[Lead]:
+    found = _sorted(_filtered(chosen, reader, now), chosen.sort)
+    found = found.select_related("contact", "company", "owner")
+    return list(_after(found, chosen.sort, after)[:size])
+
+
+def _newest(parts: list[list[Lead]], size: int) -> list[Lead]:
+    every_one = [lead for part in parts for lead in part]
+    return nlargest(size, every_one, key=lambda lead: (lead.received_at, lead.pk))
 
 
 def count(chosen: LeadFilter, reader: User, now: datetime) -> int:
@@ -109,14 +131,20 @@ def _matching(text: str) -> Q:
         return Q(contact_id__in=list(keys.values_list("contact_id", flat=True)[:FOUND_UP_TO]))
     digits = "".join(sign for sign in text if sign.isdigit())
     if len(digits) >= 6 and not any(sign.isalpha() for sign in text):
-        number = phone.normalise(text).e164
-        people = Contact.objects.filter(Q(phone=number) if number else Q(phone__endswith=digits.lstrip("0")))
-        return Q(contact_id__in=_first(people))
+        return Q(contact_id__in=_by_number(text, digits))
     full = Concat("first_name", Value(" "), "last_name")
     named = Contact.objects.annotate(full=full).filter(Q(full__icontains=text) | Q(email__icontains=text))
     return Q(contact_id__in=_first(named)) | Q(
         company_id__in=_first(Company.objects.filter(name__icontains=text))
     )
+
+
+def _by_number(text: str, digits: str) -> list[int]:
+    """Whoever has this number; failing that, whose number ends in these digits."""
+    number = phone.normalise(text).e164
+    keys = ContactKey.objects.filter(kind="phone", value=number) if number else ContactKey.objects.none()
+    known = list(keys.values_list("contact_id", flat=True)[:FOUND_UP_TO])
+    return known or _first(Contact.objects.filter(phone__endswith=digits.lstrip("0")))
 
 
 def _first(found: "QuerySet[Contact] | QuerySet[Company]") -> list[int]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import OuterRef, Subquery
 
 from gehoor.followup.models import CallTask, Clock
+from gehoor.followup.queries import AGREED
 from gehoor.journal.models import Event
 from gehoor.leads.models import Lead
 from gehoor.web.areas.work.telling import headline
@@ -16,8 +17,8 @@ SOON = timedelta(hours=4)
 
 @dataclass(frozen=True, slots=True)
 class ClockState:
-    """How the promise stands. `code`: running, soon, late, kept, missed, callback; `moment` is when it is
-    due, or when it was kept; `tone` is the badge's."""
+    """How the promise stands. `code`: running, soon, late, kept, missed, callback, again; `moment` is when
+    it is due, or when it was kept; `tone` is the badge's."""
 
     code: str
     tone: str
@@ -44,13 +45,19 @@ def clock_state(clock: Clock | None, task: CallTask | None, now: datetime) -> Cl
     if clock and clock.stopped_at is None and task:
         return running(clock.due_at, now)
     if task and task.not_before:
-        return ClockState("callback", "info" if task.not_before > now else "warn", task.not_before)
+        return planned(task.reason, task.not_before, now)
     if task:
         return running(task.due_at, now)
     if clock and clock.stopped_at:
         kept = clock.stopped_at <= clock.due_at
         return ClockState("kept" if kept else "missed", "good" if kept else "calm", clock.stopped_at)
     return None
+
+
+def planned(reason: str, moment: datetime, now: datetime) -> ClockState:
+    """A call at a moment: agreed with the person, or a next attempt that Gehoor proposes."""
+    code = "callback" if reason in AGREED else "again"
+    return ClockState(code, "info" if moment > now else "warn", moment)
 
 
 def running(due_at: datetime, now: datetime) -> ClockState:

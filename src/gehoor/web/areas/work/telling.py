@@ -57,7 +57,7 @@ def tell(events: Iterable[Event]) -> list[Told]:
     What Gehoor did by itself within a moment (scored, assigned, planned a call) is one line with its steps,
     so that the story stays one of people.
     """
-    lines = list(events)
+    lines = [event for event in events if not _is_the_beginning(event)]
     names = _names(lines)
     found: list[Told] = []
     for event in lines:
@@ -68,6 +68,11 @@ def tell(events: Iterable[Event]) -> list[Told]:
         else:
             found.append(told)
     return found
+
+
+def _is_the_beginning(event: Event) -> bool:
+    """Entering the first stage is what coming in means; it is told once."""
+    return event.kind == "stage.entered" and event.data.get("stage") == "lead"
 
 
 def headline(kind: str) -> str:

@@ -21,7 +21,7 @@ from gehoor.web.areas.work import listing, sheet
 from gehoor.web.areas.work.answers import CALLERS, OVERSEERS
 from gehoor.web.areas.work.filters import LeadFilter
 from gehoor.web.areas.work.live import cursor
-from gehoor.web.areas.work.rows import ClockState, lead_rows, running
+from gehoor.web.areas.work.rows import ClockState, lead_rows, planned, running
 from gehoor.web.areas.work.telling import headline
 
 NEXT = 5
@@ -107,9 +107,9 @@ def _card(item: QueueItem, now: datetime) -> Card:
 
 
 def _clock(item: QueueItem, now: datetime) -> ClockState:
-    """An agreed moment by its own time, everything else by the moment before which to call."""
-    if item.reason in AGREED and item.not_before:
-        return ClockState("callback", "info" if item.not_before > now else "warn", item.not_before)
+    """An agreed or planned moment by its own time, everything else by the moment before which to call."""
+    if item.not_before:
+        return planned(item.reason, item.not_before, now)
     return running(item.due_at, now)
 
 
