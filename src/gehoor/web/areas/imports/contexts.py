@@ -67,11 +67,16 @@ def draft_page(batch: ImportBatch, now: datetime, problem: str = "") -> dict[str
             "columns": columns(table.headings, cells, batch.mapping),
             "choices": choices(),
             "keys": labels.KEYS,
+            "key_by": _key_by(batch.mapping.get("key", {})),
             "orders": labels.ORDERS,
             "saved": mappings.saved_mappings(),
             "kind": batch.mapping.get("file", {}).get("label", ""),
         }
         return context | look(batch, table, cells, problem)
+
+
+def _key_by(key: dict[str, Any]) -> str:
+    return str(key.get("by") or ("external_id" if key.get("column") else "row"))
 
 
 def look(batch: ImportBatch, table: Table, cells: list[list[str]], problem: str = "") -> dict[str, Any]:

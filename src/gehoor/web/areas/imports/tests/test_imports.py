@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from gehoor import pipeline
@@ -16,7 +18,9 @@ from gehoor.intake import batches, mappings
 from gehoor.intake.models import ImportBatch, Mapping
 from gehoor.leads.models import Lead
 from gehoor.lib import clock
+from gehoor.routing import rules
 from gehoor.scoring.definition import ensure_default
+from gehoor.team.calendars import ensure_default as ensure_calendar
 from gehoor.team.models import User
 from gehoor.web.areas.imports import contexts
 
@@ -123,9 +127,6 @@ def test_a_list_comes_in_and_can_be_taken_back(browser: Client) -> None:
 
 
 def test_as_new_leads_they_get_an_owner(browser: Client, ana: User, now: datetime) -> None:
-    from gehoor.routing import rules
-    from gehoor.team.calendars import ensure_default as ensure_calendar
-
     ensure_calendar()
     rules.ensure_default(now)
     batch = uploaded(browser)
@@ -287,9 +288,6 @@ def test_ten_imports_and_twenty_cost_the_same(
             ImportBatch.objects.create(
                 file_name="x.csv", mode="history", state="done", created_at=now, mapping={}, size=1
             )
-
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     add(10)
     page(browser, "import")
