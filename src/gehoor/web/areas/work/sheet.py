@@ -26,6 +26,7 @@ from gehoor.lib.business_time import at_local, next_working_day
 from gehoor.team.calendars import hours_of
 from gehoor.team.models import User
 from gehoor.web.areas.work.answers import moment_of
+from gehoor.web.areas.work.telling import came_of
 
 MORNING = time(9, 30)
 IN_A_WHILE = timedelta(hours=2)
@@ -110,7 +111,7 @@ def next_context(lead: Lead, attempt: Attempt, now: datetime) -> dict[str, Any]:
     return {
         "lead": lead,
         "attempt": attempt,
-        "outcome": words.word(attempt.outcome),
+        "outcome": came_of(attempt.outcome),
         "next_at": task.not_before or task.due_at if task else None,
         "next_reason": task.reason if task else "",
         "other_number": lead.contact.phone if attempt.outcome == "wrong_number" and task else "",

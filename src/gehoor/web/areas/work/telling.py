@@ -244,8 +244,13 @@ def _task(data: Data, names: Names) -> tuple[str, str]:
     return _("Call planned"), _("before %(moment)s") % {"moment": due} if due else ""
 
 
+def came_of(outcome: str) -> str:
+    """The outcome of a call, told afterwards: the button says "call back at", the story that it was agreed."""
+    return _("Agreed to call back") if outcome == "callback" else outcome_name(outcome)
+
+
 def _attempt(data: Data, names: Names) -> tuple[str, str]:
-    outcome = outcome_name(str(data.get("outcome", "")))
+    outcome = came_of(str(data.get("outcome", "")))
     again = _moment(data, "next_at")
     return _join(_("Called"), outcome), _join(
         data.get("note"), again and _("next call %(moment)s") % {"moment": again}
