@@ -140,7 +140,7 @@ def test_a_worker_that_dies_is_started_again_and_all_stop_together(tmp_path):
         wait_for(lambda: worker_of(data) not in (None, first))
         server.terminate()
         assert server.wait(40) == 0
-        assert processes_of(data) == []
+        wait_for(lambda: not processes_of(data), seconds=5)
 
 
 def worker_of(data):
