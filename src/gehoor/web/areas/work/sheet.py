@@ -26,7 +26,7 @@ from gehoor.lib.business_time import at_local, next_working_day
 from gehoor.team.calendars import hours_of
 from gehoor.team.models import User
 from gehoor.web.areas.work.answers import moment_of
-from gehoor.web.areas.work.telling import came_of
+from gehoor.web.areas.work.kinds import came_of
 
 MORNING = time(9, 30)
 IN_A_WHILE = timedelta(hours=2)

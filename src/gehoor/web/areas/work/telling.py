@@ -4,22 +4,16 @@ The journal holds codes and facts. A kind that this file does not know is told b
 what a `track` call of somebody's website says is never hidden.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from gehoor.followup import words
 from gehoor.journal.models import Event
-from gehoor.lib import human
 from gehoor.team.models import User
-from gehoor.web.templatetags.gehoor_ui import outcome_name, stage_name
+from gehoor.web.areas.work.kinds import KINDS, PERSON_KEYS, Names, behaviour, plain
 
-Data = Mapping[str, Any]
-Names = Mapping[str, str]
 BY_ITSELF = "Gehoor"
 _BY_ITSELF = (
     "score.changed",
@@ -32,7 +26,6 @@ _BY_ITSELF = (
     "lead.notified",
 )
 _A_MOMENT = timedelta(seconds=5)
-_PERSON_KEYS = ("owner", "user", "user_id", "owner_id", "to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +70,12 @@ def _is_the_beginning(event: Event) -> bool:
 
 def headline(kind: str) -> str:
     """The shortest words for a kind of event, for a list."""
-    return _KINDS[kind][0]({}, {})[0] if kind in _KINDS else _plain(kind)
+    return KINDS[kind][0]({}, {})[0] if kind in KINDS else plain(kind)
 
 
 def _told(event: Event, names: Names) -> Told:
-    say, tone = _KINDS.get(event.kind, (None, ""))
-    line, detail = say(event.data, names) if say else (_plain(event.kind), _behaviour(event.data))
+    say, tone = KINDS.get(event.kind, (None, ""))
+    line, detail = say(event.data, names) if say else (plain(event.kind), behaviour(event.data))
     by = _actor(event.actor, names)
     if event.kind in _BY_ITSELF and not event.actor.startswith("user:"):
         by = BY_ITSELF
@@ -102,7 +95,7 @@ def _names(events: list[Event]) -> Names:
     """Names of everybody who acts or is named in these lines, by number as text."""
     wanted = {event.actor.removeprefix("user:") for event in events if event.actor.startswith("user:")}
     for event in events:
-        wanted |= {str(event.data.get(key)) for key in _PERSON_KEYS}
+        wanted |= {str(event.data.get(key)) for key in PERSON_KEYS}
     return _by_number(wanted)
 
 
@@ -123,186 +116,3 @@ def _actor(actor: str, names: Names) -> str:
         "mail": _("by mail"),
     }
     return by_kind.get(kind, "")
-
-
-def _person(data: Data, names: Names) -> str:
-    for key in _PERSON_KEYS:
-        if str(data.get(key, "")) in names:
-            return names[str(data[key])]
-    return str(data.get("name") or "")
-
-
-def _moment(data: Data, key: str) -> str:
-    found = parse_datetime(str(data.get(key) or ""))
-    return human.moment(found) if found and found.tzinfo else ""
-
-
-def _join(*parts: object) -> str:
-    return " · ".join(str(part) for part in parts if part)
-
-
-def _plain(kind: str) -> str:
-    return kind.replace("_", " ").replace(".", ": ").strip().capitalize()
-
-
-# -- what a visitor does -----------------------------------------------------------------------------------
-
-
-def _behaviour(data: Data) -> str:
-    """Title or address of a page, or the plain values that came along."""
-    page = data.get("title") or data.get("path") or data.get("url")
-    if page:
-        return str(page)
-    plain = [
-        f"{key}: {value}" for key, value in data.items() if isinstance(value, str | int | float) and value
-    ]
-    return _join(*plain[:4])
-
-
-def _did(line: Callable[[], str]) -> Callable[[Data, Names], tuple[str, str]]:
-    return lambda data, names: (line(), _behaviour(data))
-
-
-def _form(data: Data, names: Names) -> tuple[str, str]:
-    return _("Sent a form"), str(data.get("form") or "")
-
-
-# -- how the lead came in ----------------------------------------------------------------------------------
-
-
-def _came_in(line: Callable[[], str]) -> Callable[[Data, Names], tuple[str, str]]:
-    def say(data: Data, names: Names) -> tuple[str, str]:
-        doors = {
-            "api": _("by the API"),
-            "form": _("by the form"),
-            "csv": _("by import"),
-            "events": _("website"),
-        }
-        door = doors.get(str(data.get("door")), "")
-        return line(), _join(
-            door, data.get("source"), data.get("campaign"), data.get("form"), data.get("product")
-        )
-
-    return say
-
-
-def _fixed(line: Callable[[], str]) -> Callable[[Data, Names], tuple[str, str]]:
-    return lambda data, names: (line(), "")
-
-
-# -- score and stage ---------------------------------------------------------------------------------------
-
-
-def _score(data: Data, names: Names) -> tuple[str, str]:
-    if "fit" not in data:
-        return _("Score changed"), ""
-    both = {"fit": data["fit"], "engagement": data.get("engagement", 0)}
-    return _("Score changed"), _("fit %(fit)s, engagement %(engagement)s") % both
-
-
-def _threshold(data: Data, names: Names) -> tuple[str, str]:
-    if data.get("direction") == "down":
-        return _("Fell below a threshold"), ""
-    return _("Reached both thresholds"), ""
-
-
-def _stage(data: Data, names: Names) -> tuple[str, str]:
-    stage = stage_name(str(data.get("stage", "")))
-    causes = {
-        "threshold": _("by the score"),
-        "disposition": _("by decision"),
-        "deal": _("by the deal"),
-        "import": _("by import"),
-    }
-    cause = str(data.get("cause") or "")
-    return (_("Stage: %(stage)s") % {"stage": stage} if stage else _("New stage")), causes.get(cause, "")
-
-
-# -- whose it is -------------------------------------------------------------------------------------------
-
-
-def _assigned(data: Data, names: Names) -> tuple[str, str]:
-    person = _person(data, names)
-    reason = data.get("reason")
-    rule = (
-        data.get("rule_name") or data.get("rule") or (reason.get("rule") if isinstance(reason, dict) else "")
-    )
-    line = _("Went to %(person)s") % {"person": person} if person else _("Got an owner")
-    return line, _("rule “%(rule)s”") % {"rule": rule} if isinstance(rule, str) and rule else ""
-
-
-def _hold(data: Data, names: Names) -> tuple[str, str]:
-    why = {"nobody_present": _("nobody is present"), "no_rule": _("no rule fits")}
-    return _("Waits for an owner"), why.get(str(data.get("reason")), "")
-
-
-# -- what sales did ----------------------------------------------------------------------------------------
-
-
-def _task(data: Data, names: Names) -> tuple[str, str]:
-    due = _moment(data, "due_at")
-    return _("Call planned"), _("before %(moment)s") % {"moment": due} if due else ""
-
-
-def came_of(outcome: str) -> str:
-    """The outcome of a call, told afterwards: the button says "call back at", the story that it was agreed."""
-    return _("Agreed to call back") if outcome == "callback" else outcome_name(outcome)
-
-
-def _attempt(data: Data, names: Names) -> tuple[str, str]:
-    outcome = came_of(str(data.get("outcome", "")))
-    again = _moment(data, "next_at")
-    return _join(_("Called"), outcome), _join(
-        data.get("note"), again and _("next call %(moment)s") % {"moment": again}
-    )
-
-
-def _disposition(data: Data, names: Names) -> tuple[str, str]:
-    kind = words.word(str(data["kind"])) if data.get("kind") else _("Decided")
-    reason = words.word(str(data["reason"])) if data.get("reason") else ""
-    return kind, _join(reason, data.get("next_step"), _moment(data, "next_step_at"))
-
-
-def _verdict(data: Data, names: Names) -> tuple[str, str]:
-    if "is_good" not in data:
-        return _("Verdict given"), ""
-    reasons = [words.word(str(code)) for code in data.get("reasons") or []]
-    return _("Good lead") if data["is_good"] else _("Not a good lead"), _join(
-        ", ".join(reasons), data.get("note")
-    )
-
-
-def _deal(data: Data, names: Names) -> tuple[str, str]:
-    stage = stage_name(str(data.get("stage", "")))
-    amount = f"€ {data['amount']}" if data.get("amount") else ""
-    return _join(_("Deal"), stage), _join(amount, data.get("reason"))
-
-
-Say = Callable[[Data, Names], tuple[str, str]]
-_KINDS: dict[str, tuple[Say, str]] = {
-    "lead.received": (_came_in(lambda: _("Came in")), "info"),
-    "lead.inquired_again": (_came_in(lambda: _("Asked again")), "info"),
-    "lead.updated": (_fixed(lambda: _("Details were updated")), ""),
-    "contact.merged": (_fixed(lambda: _("Recognised as somebody we know")), ""),
-    "score.changed": (_score, ""),
-    "threshold.crossed": (_threshold, "info"),
-    "stage.entered": (_stage, "info"),
-    "lead.assigned": (_assigned, ""),
-    "hold.opened": (_hold, "warn"),
-    "hold.closed": (_fixed(lambda: _("Waits for an owner no longer")), ""),
-    "task.opened": (_task, ""),
-    "task.closed": (_fixed(lambda: _("No further call planned")), ""),
-    "attempt.logged": (_attempt, "good"),
-    "disposition.given": (_disposition, "good"),
-    "verdict.given": (_verdict, "good"),
-    "lead.notified": (_fixed(lambda: _("The owner was told")), ""),
-    "lead.seen": (_fixed(lambda: _("Seen by the owner")), ""),
-    "clock.breached": (_fixed(lambda: _("Not called in time")), "late"),
-    "deal.changed": (_deal, "good"),
-    "import.undone": (_fixed(lambda: _("Import undone")), ""),
-    "page_viewed": (_did(lambda: _("Viewed a page")), ""),
-    "form_submitted": (_form, "info"),
-    "demo_requested": (_did(lambda: _("Asked for a demo")), "info"),
-    "case_study_read": (_did(lambda: _("Read a case study")), ""),
-    "pricing_viewed": (_did(lambda: _("Looked at the prices")), ""),
-}

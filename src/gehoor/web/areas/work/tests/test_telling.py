@@ -4,14 +4,15 @@ import pytest
 from django.utils import translation
 
 from gehoor.journal.models import Event
-from gehoor.web.areas.work.telling import _KINDS, headline, tell
+from gehoor.web.areas.work.kinds import KINDS
+from gehoor.web.areas.work.telling import headline, tell
 
 
 def event(now, kind, data=None, actor=""):
     return Event(kind=kind, at=now, recorded_at=now, actor=actor, data=data or {})
 
 
-@pytest.mark.parametrize("kind", sorted(_KINDS))
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_kind_has_words_in_dutch_and_english_also_without_data(db, now, kind):
     told = {}
     for language in ("nl", "en"):
@@ -61,4 +62,4 @@ def test_reasons_and_steps_are_words_not_codes(db, now):
 
 def test_strange_data_does_not_break_the_story(db, now):
     strange = {"reason": ["x"], "user": {}, "due_at": 7, "stage": None, "fit": None, "reasons": None}
-    assert len(tell([event(now, kind, strange) for kind in _KINDS])) > 0
+    assert len(tell([event(now, kind, strange) for kind in KINDS])) > 0
