@@ -74,11 +74,19 @@ def _post(now: datetime) -> Part:
 def _channels(now: datetime) -> Part:
     title, number = _("Mail and channels"), Channel.objects.filter(is_active=True).count()
     more = ngettext("%(n)s channel beside mail.", "%(n)s channels beside mail.", number) % {"n": number}
-    mail = _("Mail is set up.") if settings.SMTP_URL else _("No mail server is set up, so mail waits.")
+    mail = _mail()
     sentence = f"{mail} {more}" if number else mail
     if settings.SMTP_URL:
         return Part("settings-channels", title, "mail", sentence)
     return Part("settings-channels", title, "mail", sentence, "warn", _("set up"))
+
+
+def _mail() -> str:
+    if settings.SMTP_URL:
+        return _("Mail is set up.")
+    if settings.MAILBOX.exists():
+        return _("No mail server is set up; until then mail stays in the mailbox on this machine.")
+    return _("No mail server is set up, so mail waits.")
 
 
 def _keys(now: datetime) -> Part:

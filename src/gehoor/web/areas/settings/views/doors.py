@@ -114,8 +114,8 @@ def form_edit(request: HttpRequest, form_id: int | None = None) -> HttpResponse:
 
 def _form_start() -> dict[str, Any]:
     return {
-        "consent_nl": "U mag mij bellen en mailen over mijn aanvraag.",
-        "consent_en": "You may call and mail me about my request.",
+        "consent_nl": "U mag mij bellen over mijn aanvraag.",
+        "consent_en": "You may call me about my request.",
     }
 
 
