@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from gehoor.cli._common import prepare_database
 from gehoor.cli.import_command import command
 from gehoor.errors import InputError
 from gehoor.intake.mappings import save_mapping
 from gehoor.intake.models import ImportBatch
 from gehoor.leads.models import Lead
-from gehoor.scoring.definition import ensure_default
 from tests.importing import census
 
 SHEET = """Voornaam;E-mailadres;Telefoonnummer;Aanvraagdatum
@@ -23,8 +23,8 @@ Jan;jan@ander.nl;030-1234567;4-2-2026
 
 
 @pytest.fixture(autouse=True)
-def house(db: None, now: Any) -> None:
-    ensure_default(now)
+def house(db: None) -> None:
+    prepare_database()
 
 
 @pytest.fixture

@@ -42,6 +42,9 @@ def command(file: Path | None, undo: int | None, as_json: bool, **options: Any) 
     from django.conf import settings
     from django.utils import translation
 
+    from gehoor.cli._common import prepare_database
+
+    prepare_database()
     with translation.override(settings.ORGANISATION_LANGUAGE):
         if undo is not None:
             _undo(undo, as_json=as_json)
