@@ -113,13 +113,17 @@ def _where(chosen: LeadFilter, reader: User, now: datetime) -> Q:
 
 def _clock(chosen: LeadFilter, now: datetime) -> Q:
     """Open tasks are few, however many leads there are; so the filter asks them."""
-    waiting = CallTask.objects.filter(lead=OuterRef("pk"), closed_at=None)
+    tasks = to_call()
     if chosen.clock == "none":
-        return ~Q(Exists(waiting))
-    tasks = CallTask.objects.filter(closed_at=None)
+        return ~Q(Exists(tasks.filter(lead=OuterRef("pk"))))
     if chosen.clock == "late":
         tasks = tasks.filter(due_at__lt=now)
     return Q(pk__in=tasks.values("lead_id"))
+
+
+def to_call() -> QuerySet[CallTask]:
+    """The open tasks that ask for a call; who was spoken to waits for a decision, not for a call."""
+    return CallTask.objects.filter(closed_at=None).exclude(reason="decide")
 
 
 def _matching(text: str) -> Q:

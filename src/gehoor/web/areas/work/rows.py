@@ -17,8 +17,8 @@ SOON = timedelta(hours=4)
 
 @dataclass(frozen=True, slots=True)
 class ClockState:
-    """How the promise stands. `code`: running, soon, late, kept, missed, callback, again; `moment` is when
-    it is due, or when it was kept; `tone` is the badge's."""
+    """How the promise stands. `code`: running, soon, late, kept, missed, callback, again, decide; `moment` is
+    when it is due, when it was kept, or since when a decision waits; `tone` is the badge's."""
 
     code: str
     tone: str
@@ -42,6 +42,8 @@ class LeadRow:
 
 def clock_state(clock: Clock | None, task: CallTask | None, now: datetime) -> ClockState | None:
     """The clock of the first call while it runs; afterwards the next call that is planned; then its end."""
+    if task and task.reason == "decide":
+        return undecided(task.opened_at)
     if clock and clock.stopped_at is None and task:
         return running(clock.due_at, now)
     if task and task.not_before:
@@ -58,6 +60,11 @@ def planned(reason: str, moment: datetime, now: datetime) -> ClockState:
     """A call at a moment: agreed with the person, or a next attempt that Gehoor proposes."""
     code = "callback" if reason in AGREED else "again"
     return ClockState(code, "info" if moment > now else "warn", moment)
+
+
+def undecided(since: datetime) -> ClockState:
+    """Spoken to: no clock runs any more, and what it will be is still open."""
+    return ClockState("decide", "info", since)
 
 
 def running(due_at: datetime, now: datetime) -> ClockState:

@@ -151,6 +151,7 @@ def decision_context(lead: Lead, now: datetime, given: QueryDict | None = None) 
     get = given.get if given else lambda _name, default="": default
     return {
         "policy": policy,
+        "tells_policy": not policy.allowed and lead.connected_at is None,
         "policy_sentence": policy_sentence(policy),
         "missing": ", ".join(policy.sentences()),
         "kinds": [Pick(kind, str(words.DISPOSITIONS[kind])) for kind in kinds],

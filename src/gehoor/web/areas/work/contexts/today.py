@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from gehoor.briefing.compose import compose
 from gehoor.followup import queries
-from gehoor.followup.models import CallTask
 from gehoor.followup.queries import AGREED, QueueItem
 from gehoor.leads.models import Lead
 from gehoor.lib import human
@@ -21,7 +20,7 @@ from gehoor.web.areas.work import listing, sheet
 from gehoor.web.areas.work.answers import CALLERS, OVERSEERS
 from gehoor.web.areas.work.filters import LeadFilter
 from gehoor.web.areas.work.live import cursor
-from gehoor.web.areas.work.rows import ClockState, lead_rows, planned, running
+from gehoor.web.areas.work.rows import ClockState, lead_rows, planned, running, undecided
 from gehoor.web.areas.work.telling import headline
 
 NEXT = 5
@@ -50,7 +49,7 @@ class Team:
 
 
 def today_page(user: User, now: datetime) -> dict[str, Any]:
-    """The whole page. `first` is the lead to call now, when there is one."""
+    """The whole page. `first` is the lead to call now or, when nobody is left to call, to decide on."""
     items = queries.queue(user, now) if user.role in CALLERS else []
     ready = [item for item in items if not item.is_later]
     context: dict[str, Any] = {
@@ -59,7 +58,7 @@ def today_page(user: User, now: datetime) -> dict[str, Any]:
         "calls": bool(items) or user.takes_leads,
     }
     if ready:
-        context |= hero(ready[0], user, now)
+        context |= (decision if ready[0].reason == "decide" else hero)(ready[0], user, now)
     context |= {"next": [_card(item, now) for item in ready[1 : 1 + NEXT]], "more": len(ready) - 1 - NEXT}
     context |= _later([item for item in items if item.is_later], now)
     oversees = user.role in OVERSEERS
@@ -84,11 +83,25 @@ def hero(item: QueueItem, user: User, now: datetime) -> dict[str, Any]:
     }
 
 
+def decision(item: QueueItem, user: User, now: datetime) -> dict[str, Any]:
+    """The lead that was spoken to and waits for an answer: the verdict and the decision, in place."""
+    lead = Lead.objects.select_related("contact", "company").get(pk=item.lead_id)
+    return {
+        "first": item,
+        "deciding": True,
+        "spoke_at": item.last_attempt_at or item.opened_at,
+        "lead": lead,
+        "via": "queue",
+        **sheet.verdict_context(lead),
+        **sheet.decision_context(lead, now),
+    }
+
+
 def team(now: datetime) -> Team:
     """Three small queries: today's leads, open tasks and open holds are few, however many leads there are."""
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     came = Lead.objects.filter(received_at__gte=midnight).count()
-    open_tasks = CallTask.objects.filter(closed_at=None).aggregate(
+    open_tasks = listing.to_call().aggregate(
         waiting=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)), oldest=Min("opened_at")
     )
     holds = Hold.objects.filter(closed_at=None).aggregate(held=Count("pk"), since=Min("opened_at"))
@@ -108,6 +121,8 @@ def _card(item: QueueItem, now: datetime) -> Card:
 
 def _clock(item: QueueItem, now: datetime) -> ClockState:
     """An agreed or planned moment by its own time, everything else by the moment before which to call."""
+    if item.reason == "decide":
+        return undecided(item.last_attempt_at or item.opened_at)
     if item.not_before:
         return planned(item.reason, item.not_before, now)
     return running(item.due_at, now)

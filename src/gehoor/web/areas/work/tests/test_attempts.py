@@ -40,6 +40,7 @@ def test_the_sheet_answers_with_a_fragment_that_asks_what_next(present, ana, as_
     assert "<html" not in text
     assert "Was het een goede lead?" in text
     assert "Wat wordt het?" in text
+    assert "Afschrijven kan" not in text
 
 
 def test_calling_back_in_two_hours_is_one_click(present, ana, as_user):

@@ -47,6 +47,29 @@ def test_a_callback_for_tomorrow_leaves_the_top_and_stands_under_later(present, 
     assert f'id="later-{lead.pk}"' in page
 
 
+def test_who_was_spoken_to_waits_for_a_decision_and_is_not_called_again(present, ana, ben, as_user):
+    lead = a_lead(present, ana)
+    log_attempt(lead.pk, ana, "connected", present)
+    page = as_user(ana).get("/today/").content.decode()
+    assert "Nog te besluiten" in page
+    assert "Bel nu" not in page
+    assert "tel:" not in page
+    assert "<blockquote" not in page
+    assert "nog 2 dagen" not in page
+    assert f'hx-post="/leads/{lead.pk}/dispositions/"' in page
+    assert f'hx-post="/leads/{lead.pk}/verdicts/"' in page
+    assert "Er wacht geen lead op een telefoontje" in as_user(ben).get("/today/").content.decode()
+
+
+def test_a_lead_to_call_goes_before_one_to_decide_on(present, ana, as_user):
+    spoken, other = a_lead(present, ana), a_lead(present, ana)
+    log_attempt(spoken.pk, ana, "connected", present)
+    page = as_user(ana).get("/today/").content.decode()
+    assert f'href="tel:{other.contact.phone}"' in page
+    assert f'id="next-{spoken.pk}"' in page
+    assert "nog te besluiten" in page
+
+
 def test_without_leads_the_page_says_how_one_comes(present, ana, as_user):
     page = as_user(ana).get("/today/").content.decode()
     assert "Er wachten geen leads op je" in page
