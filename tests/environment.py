@@ -4,6 +4,7 @@ import os
 import tempfile
 
 os.environ["GEHOOR_DATA"] = tempfile.mkdtemp(prefix="gehoor-tests-")
+os.mkdir(os.path.join(os.environ["GEHOOR_DATA"], "static"))
 os.environ.setdefault("GEHOOR_URL", "http://testserver")
 os.environ.setdefault("GEHOOR_ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
 os.environ["GEHOOR_LANGUAGE"] = "nl"

@@ -149,7 +149,7 @@ def test_a_number_that_comes_later_makes_somebody_callable(sanne: Inquiry, now: 
 
 
 def test_nobody_present_is_a_visible_hold_that_drains_oldest_first(
-    sanne: Inquiry, ana: User, now: datetime
+    sanne: Inquiry, ana: User, ben: User, now: datetime
 ) -> None:
     Absence.objects.create(user=ana, starts_on=now.date(), ends_on=now.date())
     receipts = [
@@ -161,6 +161,7 @@ def test_nobody_present_is_a_visible_hold_that_drains_oldest_first(
     ]
     assert {receipt.hold for receipt in receipts} == {"nobody_present"}
     assert Hold.objects.filter(closed_at=None).count() == 3
+    assert Delivery.objects.filter(kind="hold_opened").count() == 1
     tomorrow = now + timedelta(days=1)
     assert drain_holds(tomorrow, limit=2) == 2
     left = Hold.objects.get(closed_at=None)
@@ -228,7 +229,9 @@ def test_who_said_not_to_be_called_is_called_only_when_asking_again(
     dispose(receipt.lead_id, ana, "disqualified", now + timedelta(hours=1), reason="do_not_call")
     later = receive(replace(sanne, message_id="m-8", call_requested=False), now + timedelta(days=9))
     assert (later.outcome, later.task_id, later.not_callable) == ("created", None, "do_not_call")
-    again = receive(replace(sanne, message_id="m-9", email="", phone=sanne.phone), now + timedelta(days=10))
+    program = receive(replace(sanne, message_id="m-10"), now + timedelta(days=9, hours=1))
+    assert (program.lead_id, program.task_id) == (later.lead_id, None), "a program's default lifts nothing"
+    again = receive(replace(sanne, message_id="m-9", call_explicit=True), now + timedelta(days=10))
     assert (again.lead_id, again.not_callable) == (later.lead_id, "")
     assert again.task_id
 
@@ -298,6 +301,24 @@ def test_a_hand_over_takes_the_task_along_and_leaves_the_clock_alone(
     assert CallTask.objects.get().owner_id == lead.owner_id
     assert Clock.objects.get().due_at == due
     assert Delivery.objects.filter(user_id=lead.owner_id).count() == 1
+
+
+def test_two_leads_of_one_person_are_both_looked_at_again(sanne: Inquiry, now: datetime) -> None:
+    receipts = receive_many([replace(sanne, external_id=f"crm:{n}", message_id=None) for n in (1, 2)], now)
+    Lead.objects.update(engagement=0)
+    assert rescore([receipt.lead_id for receipt in receipts], now) == 2
+    assert not Lead.objects.filter(engagement=0).exists()
+
+
+def test_a_lead_from_a_hold_given_by_hand_gets_its_task_and_clock(
+    sanne: Inquiry, ana: User, bob: User, ben: User, now: datetime
+) -> None:
+    Absence.objects.create(user=ana, starts_on=now.date(), ends_on=now.date())
+    receipt = receive(sanne, now)
+    hand_over(receipt.lead_id, bob, ben, now + timedelta(minutes=5))
+    assert CallTask.objects.get().owner == bob
+    assert Clock.objects.count() == 1
+    assert not Hold.objects.filter(closed_at=None).exists()
 
 
 def test_a_lead_costs_the_same_number_of_queries_as_ten(

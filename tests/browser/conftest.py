@@ -61,13 +61,23 @@ class Visitor:
         self.page.goto(self.url + path)
         return self.page
 
-    def log_in(self, short: str, password: str) -> "Visitor":
+    def log_in(self, short: str, password: str, language: str = "nl") -> "Visitor":
         self.open("/login/")
         self.page.fill("input[name=username]", f"{short}@roosterwerk.example")
         self.page.fill("input[name=password]", password)
         self.page.click("main form button.primary")
         self.page.wait_for_url("**/today/")
+        if self.page.locator("html").get_attribute("lang") != language:
+            self.speak(language)
         return self
+
+    def speak(self, language: str) -> None:
+        """Choose a language, as one does on one's own page."""
+        self.open("/profile/")
+        self.page.locator("main select[name=language]").select_option(language)
+        self.page.locator("main form:has(select[name=language]) button.primary").first.click()
+        self.page.wait_for_load_state()
+        assert self.page.locator("html").get_attribute("lang") == language
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def check(visitor: Visitor, path: str) -> None:
 def test_every_page_is_in_order(
     visit: Visit, password: str, who: str, size: dict[str, int], language: str, theme: str
 ) -> None:
-    visitor = visit(size, language, theme).log_in(who, password)
+    visitor = visit(size, language, theme).log_in(who, password, language)
     for path in PAGES[who]:
         visitor.open(path)
         check(visitor, path)
@@ -41,7 +41,7 @@ def test_every_page_is_in_order(
 def test_one_lead_and_the_sheet_after_a_call(
     visit: Visit, password: str, size: dict[str, int], language: str, theme: str
 ) -> None:
-    visitor = visit(size, language, theme).log_in("lieke", password)
+    visitor = visit(size, language, theme).log_in("lieke", password, language)
     visitor.open("/leads/")
     visitor.page.locator("a[href^='/leads/'][href$='/']:not([href='/leads/'])").first.click()
     visitor.page.wait_for_url("**/leads/*/")

@@ -86,10 +86,12 @@ def _tidy(manager: User, now: datetime) -> None:
 
 
 def _delivered(now: datetime) -> None:
-    """The messages of the past were sent in the past: nobody gets hundreds of mails at the first start."""
+    """The messages of the past were sent in the past; those of the last hours are left to the worker.
+
+    So nobody gets hundreds of mails at the first start, and the mailbox is not empty either.
+    """
     soon = timedelta(seconds=2)
-    Delivery.objects.filter(state="waiting").update(
-        state="sent", due_at=None, tries=1, sent_at=F("created_at") + soon
-    )
-    told = Delivery.objects.filter(kind="lead_assigned").values("lead_id")
+    old = Delivery.objects.filter(state="waiting", created_at__lt=now - timedelta(hours=2))
+    old.update(state="sent", due_at=None, tries=1, sent_at=F("created_at") + soon)
+    told = Delivery.objects.filter(kind="lead_assigned", state="sent").values("lead_id")
     Lead.objects.filter(id__in=told, notified_at=None).update(notified_at=F("assigned_at") + soon)

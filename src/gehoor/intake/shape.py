@@ -39,8 +39,9 @@ class Inquiry:
 
     `raw` is the payload, letter for letter. `external_id` is "system:id" and makes the inquiry an
     upsert; `message_id` makes it happen once. `call_requested` means the person may expect a call, so
-    that a task is opened also below the thresholds. `mode` is "live", or "history" for what happened
-    long ago: recorded and scored, but without owner, clock or message.
+    that a task is opened also below the thresholds; `call_explicit` that they said so themselves, which lifts
+    an earlier objection. `mode` is "live", or "history" for what happened long ago: recorded and scored, but
+    without owner, clock or message.
     """
 
     door: str
@@ -74,6 +75,7 @@ class Inquiry:
     consent_text: str = ""
     consent_at: datetime | None = None
     call_requested: bool = True
+    call_explicit: bool = False
     anonymous_id: str = ""
     user_id: str = ""
     owner_email: str = ""

@@ -11,6 +11,7 @@ class Book:
     """Rows of leads as dictionaries, kept up to date in memory while the batch goes on."""
 
     def __init__(self) -> None:
+        self.asked_for: list[Row] = []  # by their own number
         self.by_external: dict[str, Row] = {}
         self.open_of: dict[int, Row] = {}  # newest open live lead by contact
         self.latest_owner: dict[int, int] = {}  # who has, or last had, this contact
@@ -38,4 +39,5 @@ class Book:
 
     def rows(self) -> Sequence[Row]:
         """Every lead in the book, once."""
-        return list({row["id"]: row for row in [*self.open_of.values(), *self.by_external.values()]}.values())
+        rows = [*self.asked_for, *self.open_of.values(), *self.by_external.values()]
+        return list({row["id"]: row for row in rows}.values())

@@ -11,6 +11,7 @@ from gehoor.lib.rows import Row
 from gehoor.notify.announce import plan_announcement
 from gehoor.path.desk import Desk
 from gehoor.routing.assign import plan_assignment
+from gehoor.routing.models import Hold
 from gehoor.routing.route import Choice
 from gehoor.scoring.apply import plan_score
 from gehoor.scoring.facts import facts
@@ -44,11 +45,14 @@ def score(desk: Desk, lead: Row) -> None:
     )
 
 
-def qualify(desk: Desk, lead: Row, *, inquired: bool = False, asked: bool = False) -> None:
+def qualify(
+    desk: Desk, lead: Row, *, inquired: bool = False, asked: bool = False, explicit: bool = False
+) -> None:
     """Stage by the score, then an owner, and a call task when there is a reason to call now.
 
     `inquired` says that the person has just written to us, `asked` that they want a call. Without either,
     only a crossing of the thresholds or a new owner is a reason: a lead that sales put aside stays aside.
+    `explicit` says that they asked in so many words, which lifts an earlier wish not to be called.
     """
     rose = lead["crossing"] == "up"
     if lead["is_mql"] and (lead["stage"] == "lead" or (rose and lead["stage"] == "nurture")):
@@ -58,10 +62,10 @@ def qualify(desk: Desk, lead: Row, *, inquired: bool = False, asked: bool = Fals
     found = lead["owner_id"] is None and route(desk, lead)
     if lead["owner_id"] is None:
         return
-    if not asked and lead["contact_id"] in desk.objected:
+    if lead["contact_id"] in desk.objected and not explicit:
         _leave_alone(desk, lead)
     elif asked or rose or (found and (lead["is_mql"] or lead["call_requested"])):
-        call(desk, lead, asked=asked)
+        call(desk, lead, explicit=explicit)
     elif inquired:
         tell(desk, lead)
 
@@ -92,10 +96,18 @@ def route(desk: Desk, lead: Row) -> bool:
     )
     lead["owner_id"], lead["hold"] = choice.user_id, choice.hold
     if choice.user_id is None:
+        _say_that_it_waits(desk, lead)
         return False
     lead["assigned_at"] = lead["assigned_at"] or desk.now
     desk.book.latest_owner[lead["contact_id"]] = choice.user_id
     return True
+
+
+def _say_that_it_waits(desk: Desk, lead: Row) -> None:
+    """Word to the managers at the first lead that nobody can take, not at each of a hundred."""
+    if not desk.held and not desk.told_of_hold and not Hold.objects.filter(closed_at=None).exists():
+        plan_announcement(desk.rows, "hold_opened", lead_id=lead["id"], user_id=None, now=desk.now)
+        desk.told_of_hold = True
 
 
 def _route_facts(desk: Desk, lead: Row) -> Mapping[str, Any]:
@@ -113,9 +125,9 @@ def _chosen(desk: Desk, lead: Row) -> Choice | None:
     return None
 
 
-def call(desk: Desk, lead: Row, *, asked: bool) -> None:
+def call(desk: Desk, lead: Row, *, explicit: bool) -> None:
     """A call task with a running clock, once, and word to the owner."""
-    if lead["not_callable"] == "do_not_call" and asked:
+    if lead["not_callable"] == "do_not_call" and explicit:
         lead["not_callable"] = ""  # they want to be called after all
         desk.rows.change(Lead, lead["id"], not_callable="")
     if lead["not_callable"]:

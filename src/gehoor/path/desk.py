@@ -49,6 +49,7 @@ class Desk:
         self.lines: defaultdict[int, list[LineFact]] = defaultdict(list)  # by lead
         self.tasks: dict[int, Row] = {}  # the open one, by lead
         self.held: dict[int, int] = {}  # the open hold, by lead
+        self.told_of_hold = False
         self.objected: set[int] = set()  # contacts who said not to be called
         self.receipts: dict[str, Mapping[str, Any]] = {}  # by message id
         self.messages: set[str] = set()  # ids of tracked events that are in the journal already
@@ -73,8 +74,8 @@ class Desk:
         """Lay out these leads, their people and their past."""
         desk = cls(now)
         for row in select_rows(Lead, "id", lead_ids):
-            desk.book.open_of[row["contact_id"]] = row
-        desk.directory.add_contacts(desk.book.open_of)
+            desk.book.asked_for.append(row)
+        desk.directory.add_contacts(row["contact_id"] for row in desk.book.asked_for)
         desk._load_past()
         return desk
 

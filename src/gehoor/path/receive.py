@@ -29,5 +29,11 @@ def receive_one(desk: Desk, inquiry: Inquiry) -> Receipt:
         record_story(desk, inquiry, lead, who, outcome)
         score(desk, lead)
         if lead["mode"] == "live":
-            qualify(desk, lead, inquired=outcome == "joined", asked=inquiry.call_requested)
+            qualify(
+                desk,
+                lead,
+                inquired=outcome == "joined",
+                asked=inquiry.call_requested,
+                explicit=inquiry.call_explicit,
+            )
     return answer(desk, inquiry, lead, outcome)

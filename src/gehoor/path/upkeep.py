@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from gehoor.followup.models import CallTask
+from gehoor.followup.open_task import plan_task
 from gehoor.identity.models import Company, Contact
 from gehoor.intake.models import ImportBatch, Submission
 from gehoor.journal.models import Event
 from gehoor.journal.record import record
-from gehoor.leads.models import Lead, LeadStage
+from gehoor.leads.models import CLOSED, Lead, LeadStage
 from gehoor.lib.db import write
 from gehoor.lib.rows import Row, Rows
 from gehoor.notify.announce import plan_announcement
@@ -16,6 +17,7 @@ from gehoor.path.decide import qualify, score
 from gehoor.path.desk import Desk, chunks, take_turn
 from gehoor.routing.assign import give
 from gehoor.routing.drain import waiting
+from gehoor.team.calendars import hours_of
 from gehoor.team.models import User
 
 
@@ -54,12 +56,26 @@ def drain_holds(now: datetime, limit: int = 100) -> int:
 
 
 def hand_over(lead_id: int, user: User, by: User, now: datetime) -> None:
-    """Give a lead, with its open task, to somebody else, and tell them. The clock goes on running."""
+    """Give a lead, with its open task, to somebody else, and tell them. The clock goes on running.
+
+    A lead that waited for its first owner has no task yet: when there is reason to call, it starts now.
+    """
     with write():
         lead = Lead.objects.get(id=lead_id)
+        waited = lead.owner_id is None and lead.mode == "live" and lead.stage not in CLOSED
         give(lead, user, by, now)
         rows = Rows()
-        CallTask.objects.filter(lead_id=lead_id, closed_at__isnull=True).update(owner=user)
+        moved = CallTask.objects.filter(lead_id=lead_id, closed_at__isnull=True).update(owner=user)
+        if waited and not moved and (lead.is_mql or lead.call_requested) and not lead.not_callable:
+            plan_task(
+                rows,
+                lead_id=lead_id,
+                contact_id=lead.contact_id,
+                owner_id=user.id,
+                reason="mql" if lead.is_mql else "asked",
+                now=now,
+                hours=hours_of(user.id),
+            )
         newest = Event.objects.filter(lead_id=lead_id, kind="lead.assigned").order_by("-at", "-id").first()
         data = {"event_id": newest.id} if newest else {}
         plan_announcement(rows, "lead_assigned", lead_id=lead_id, user_id=user.id, now=now, data=data)

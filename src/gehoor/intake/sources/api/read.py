@@ -58,6 +58,7 @@ def read_lead(
         facts=_facts(flat, fields),
         events=tuple(_tracked(event, now, key_id) for event in fields.events),
         key_id=key_id,
+        call_explicit=fields.call_requested and "call_requested" in fields.model_fields_set,
         **values,
     )
     return Reading(inquiry, (*([] if strict else unknown), *warnings))

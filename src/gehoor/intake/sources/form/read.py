@@ -78,6 +78,7 @@ def read_form(
         consent_text=shown.consent if agreed else "",
         consent_at=now if agreed else None,
         call_requested=form.call_requested,
+        call_explicit=form.call_requested,
         anonymous_id=hidden.get("aid", ""),
         facts={name: value for name, value in hidden.items() if name not in _OWN_PLACE},
         events=(Tracked(form.event_kind, now, {"form": form.slug, "url": hidden.get("page", "")}),),

@@ -16,12 +16,12 @@ from gehoor.followup.dispose import dispose
 from gehoor.followup.verdict import give_verdict
 from gehoor.leads import queries
 from gehoor.lib import clock
+from gehoor.pipeline import hand_over
 from gehoor.team.models import User
 from gehoor.web.access import needs, reader
 from gehoor.web.areas.work import sheet
 from gehoor.web.areas.work.answers import CALLERS, OVERSEERS, amount_of, day_ahead, found, is_fragment
 from gehoor.web.areas.work.contexts.lead import deal_context, owner_context
-from gehoor.web.areas.work.giving import give_by_hand
 
 
 @require_POST
@@ -97,7 +97,7 @@ def owner(request: HttpRequest, lead_id: int) -> HttpResponse:
     user = User.objects.filter(pk=number, takes_leads=True, is_active=True).first()
     if user is None:
         return _again(request, lead_id, "owner", InputError(_("Choose who takes this lead."), field="owner"))
-    give_by_hand(lead, user, reader(request), clock.now())
+    hand_over(lead.pk, user, reader(request), clock.now())
     return _done(request, lead_id, "owner", _("This lead is now of %(name)s.") % {"name": user.name})
 
 
