@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from gehoor.followup.models import Attempt, CallTask, Disposition, Verdict
+from gehoor.followup.models import Attempt, CallTask, Clock, Disposition, Verdict
 from gehoor.insight.measures import percentile
 from gehoor.insight.shares import ENOUGH, Share, shares
 from gehoor.insight.told import ENOUGH_ATTEMPTS, GATES, REST, Call, Told
@@ -123,6 +123,8 @@ class _Beside:
         self.dispositions = _grouped(Disposition.objects.filter(lead_id__in=numbers).order_by("at", "pk"))
         self.stages = _grouped(LeadStage.objects.filter(lead_id__in=numbers))
         self.tasks = set(CallTask.objects.filter(lead_id__in=numbers).values_list("lead_id", flat=True))
+        clocks = Clock.objects.filter(lead_id__in=numbers, stopped_at=None)
+        self.promises = dict(clocks.order_by("due_at").values_list("lead_id", "due_at"))
         self.pages: dict[int, list[str]] = defaultdict(list)
         seen = Event.objects.filter(contact_id__in=contacts, kind="page_viewed").order_by("at")
         for contact_id, data in seen.values_list("contact_id", "data")[:2_000]:
@@ -160,6 +162,7 @@ class _Beside:
             stage=lead.stage,
             reached=furthest(row.stage for row in self.stages[lead.pk]),
             not_callable=lead.not_callable,
+            call_before=self.promises.get(lead.pk),
             has_task=lead.pk in self.tasks,
         )
 

@@ -1,5 +1,7 @@
 """The audit in sentences: one story a lead, and what the twenty say together."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -22,11 +24,11 @@ PROPERTIES = {
 }
 
 
-def story(lead: Told, *, calls_known: bool = True) -> list[str]:
+def story(lead: Told, now: datetime, *, calls_known: bool = True) -> list[str]:
     """The sentences about one lead, in the order in which things happened."""
     parts = [came_in(lead), owned(lead)]
     if calls_known:
-        parts.append(called(lead))
+        parts.append(called(lead, now))
     parts += [judged(lead), became(lead)]
     return [part for part in parts if part]
 
@@ -61,11 +63,14 @@ def owned(lead: Told) -> str:
     return _("Score: fit %(fit)s, interest %(engagement)s; has no owner.") % values
 
 
-def called(lead: Told) -> str:
+def called(lead: Told, now: datetime) -> str:
     """How soon, how often, and what came of it."""
     if not lead.calls:
         why = NOT_CALLABLE.get(lead.not_callable)
-        return _("Not called: %(why)s.") % {"why": why} if why else _("Not called.")
+        if why:
+            return _("Not called: %(why)s.") % {"why": why}
+        fresh = lead.gate(now) == "fresh"
+        return _("Not called yet; still within the promise.") if fresh else _("Not called.")
     outcomes = ", ".join(outcome(call.outcome) for call in lead.calls)
     wait = words.span((lead.hours_to_call or 0) * 3600)
     if lead.hours_to_call is None:

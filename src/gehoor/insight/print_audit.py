@@ -24,7 +24,7 @@ def as_text(found: Audit) -> str:
 def _stories(found: Audit) -> str:
     calls_known = "calls" not in found.missing
     return "\n".join(
-        f"{number:>2}. {sentences.who(lead)}\n    {' '.join(sentences.story(lead, calls_known=calls_known))}"
+        f"{number:>2}. {sentences.who(lead)}\n    {' '.join(sentences.story(lead, found.now, calls_known=calls_known))}"
         for number, lead in enumerate(found.leads, 1)
     )
 

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from gehoor.leads.models import FUNNEL
 
 ENOUGH_ATTEMPTS = 5
-FRESH = timedelta(hours=24)
+FRESH = timedelta(hours=24)  # for a lead without a clock, as in a file
 SQL = 2  # the place of SQL in the funnel
 
 # Where a lead stopped, in the order in which it walks.
@@ -23,8 +23,8 @@ GATES = (
     "no_verdict",
     "not_good",
 )
-# Not stuck: kept warm below the threshold, so that nobody should call; agreed when to call back; in for
-# less than a day; good.
+# Not stuck: kept warm below the threshold, so that nobody should call; agreed when to call back; not called
+# and still within the promise; good.
 REST = ("kept_warm", "callback", "fresh", "good")
 
 
@@ -65,6 +65,7 @@ class Told:
     stage: str = "lead"
     reached: int = 0  # furthest place in the funnel, 0 is lead, 4 is customer
     not_callable: str = ""
+    call_before: datetime | None = None  # the promise of its clock; None without a clock
     has_task: bool = True  # somebody should have called; a file does not tell, so yes
 
     @property
@@ -87,6 +88,14 @@ class Told:
             return None
         return max(0.0, (self.calls[0].at - self.received_at).total_seconds() / 3600)
 
+    def is_within_promise(self, now: datetime) -> bool:
+        """Not called, and the moment before which it should be is still to come."""
+        if self.calls:
+            return False
+        if self.call_before:
+            return now < self.call_before
+        return self.received_at is not None and now - self.received_at < FRESH
+
     def gate(self, now: datetime) -> str:
         """Where it stopped: a code of GATES, or one of REST, which are no places to be stuck."""
         if self.is_good:
@@ -106,7 +115,7 @@ class Told:
             return "not_callable"
         if self.stage == "nurture" and not self.has_task:
             return "kept_warm"
-        if self.received_at and now - self.received_at < FRESH:
+        if self.is_within_promise(now):
             return "fresh"
         return "not_called" if self.owner else "no_owner"
 

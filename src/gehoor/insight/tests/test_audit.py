@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from gehoor.followup.models import Disposition
+from gehoor.followup.models import Clock, Disposition
 from gehoor.insight import audit_sentences as sentences
 from gehoor.insight.audit import audit
 from gehoor.insight.shares import shares
@@ -59,7 +59,7 @@ def test_a_lead_is_told_as_a_story_in_dutch_and_in_english(now: datetime, ana: U
     told = audit(now).leads[0]
     with translation.override("nl"):
         assert sentences.who(told) == "Sanne Vos van Brood BV"
-        assert sentences.story(told) == [
+        assert sentences.story(told, now) == [
             "Kwam binnen op 1-3-2026 via webinar.",
             "Score: past 45, interesse 30; ging naar Ana.",
             "2 keer gebeld, voor het eerst na 3 uur: geen gehoor, gesproken.",
@@ -67,7 +67,7 @@ def test_a_lead_is_told_as_a_story_in_dutch_and_in_english(now: datetime, ana: U
             "Werd SQL.",
         ]
     with translation.override("en"):
-        assert sentences.story(told)[2] == "Called 2 times, the first after 3 hours: no answer, spoke."
+        assert sentences.story(told, now)[2] == "Called 2 times, the first after 3 hours: no answer, spoke."
 
 
 def test_each_lead_stops_at_one_place_and_the_commonest_is_where_it_is_stuck(
@@ -118,6 +118,21 @@ def test_a_lead_that_is_kept_warm_is_not_stuck_unless_somebody_should_call(now: 
     assert audit(now).gates == {"not_called": 1, "kept_warm": 1}
 
 
+def test_a_lead_of_before_the_weekend_is_within_the_promise_until_its_clock_runs_out(
+    now: datetime, ana: User
+) -> None:
+    monday = now - 2 * DAY
+    one = lead(monday - 3 * DAY, owner=ana)
+    task(one, monday - 3 * DAY)
+    Clock.objects.create(lead=one, started_at=monday - 3 * DAY, due_at=monday + 2 * HOUR)
+    before, after = audit(monday), audit(monday + 3 * HOUR)
+    assert (before.gates, before.stuck) == ({"fresh": 1}, "")
+    assert (after.gates, after.stuck) == ({"not_called": 1}, "not_called")
+    with translation.override("nl"):
+        assert "Nog niet gebeld; nog binnen de afspraak." in sentences.story(before.leads[0], monday)
+        assert "Niet gebeld." in sentences.story(after.leads[0], monday + 3 * HOUR)
+
+
 def test_a_lead_put_off_without_a_call_was_not_called(now: datetime, ana: User) -> None:
     one = lead(now - 9 * DAY, owner=ana)
     task(one, now - 9 * DAY)
@@ -144,7 +159,7 @@ def test_a_lead_that_was_disqualified_says_why(now: datetime) -> None:
     one = lead(now - 5 * DAY, {"disqualified": now - DAY})
     Disposition.objects.create(lead=one, kind="disqualified", reason="too_small", at=now - DAY)
     with translation.override("nl"):
-        assert "te klein" in sentences.story(audit(now).leads[0])[-1]
+        assert "te klein" in sentences.story(audit(now).leads[0], now)[-1]
 
 
 def test_pages_seen_are_told_once_each(now: datetime) -> None:

@@ -45,7 +45,7 @@ def story(found: Found, lead: Told) -> dict[str, Any]:
         "lead_id": lead.lead_id,
         "who": sentences.who(lead),
         "title": lead.title,
-        "sentences": sentences.story(lead),
+        "sentences": sentences.story(lead, found.now),
         "word": gate_word(gate),
         "tone": TONES.get(gate, "warn"),
     }
@@ -63,7 +63,7 @@ def gate_word(gate: str) -> str:
         "not_good": _("not a good lead"),
         "kept_warm": _("kept warm"),
         "callback": _("call agreed"),
-        "fresh": _("just in"),
+        "fresh": _("within the promise"),
         "good": _("good lead"),
     }[gate]
 
