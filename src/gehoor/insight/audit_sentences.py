@@ -59,8 +59,8 @@ def owned(lead: Told) -> str:
         return _("Owner: %(owner)s.") % {"owner": lead.owner} if lead.owner else ""
     values = {"fit": lead.fit, "engagement": lead.engagement, "owner": lead.owner}
     if lead.owner:
-        return _("Score: fit %(fit)s, interest %(engagement)s; went to %(owner)s.") % values
-    return _("Score: fit %(fit)s, interest %(engagement)s; has no owner.") % values
+        return _("Fits us (%(fit)s), is active (%(engagement)s); went to %(owner)s.") % values
+    return _("Fits us (%(fit)s), is active (%(engagement)s); has no owner.") % values
 
 
 def called(lead: Told, now: datetime) -> str:

@@ -106,7 +106,7 @@ def _fit_part(reasons: Sequence[Reason], language: str) -> str:
         return ""
     words = {"what": _list([_plain(reason, language) for reason, _ in found])}
     total = signed(sum(points for _, points in found))
-    said = gettext("suits us by %(what)s") % words  # apart: messages inside an f-string are not collected
+    said = gettext("fits us by %(what)s") % words  # apart: messages inside an f-string are not collected
     return f"{said} ({total})"
 
 

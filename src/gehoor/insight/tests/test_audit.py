@@ -61,7 +61,7 @@ def test_a_lead_is_told_as_a_story_in_dutch_and_in_english(now: datetime, ana: U
         assert sentences.who(told) == "Sanne Vos van Brood BV"
         assert sentences.story(told, now) == [
             "Kwam binnen op 1-3-2026 via webinar.",
-            "Score: past 45, interesse 30; ging naar Ana.",
+            "Past bij ons (45), is actief (30); ging naar Ana.",
             "2 keer gebeld, voor het eerst na 3 uur: geen gehoor, gesproken.",
             "Oordeel: een goede lead: budget.",
             "Werd SQL.",

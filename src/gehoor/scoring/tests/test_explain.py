@@ -26,7 +26,7 @@ def add_line(lead, rule, now, version=1, **values):
 def test_what_speaks_for_a_lead_in_one_sentence(now):
     found = of(now, "right_industry", "decision_maker", "demo_requested")
     assert sentence(found, "nl") == "Past bij ons door functie en branche (+45), en vroeg een demo aan (+30)."
-    assert sentence(found, "en") == "Suits us by role and industry (+45), and asked for a demo (+30)."
+    assert sentence(found, "en") == "Fits us by role and industry (+45), and asked for a demo (+30)."
 
 
 def test_several_things_somebody_did(now):

@@ -121,7 +121,7 @@ def _routing(now: datetime) -> Part:
 
 def _definition(now: datetime) -> Part:
     found = current()
-    sentence = _("Version %(version)s: at least %(fit)s on who, at least %(engagement)s on what they did.")
+    sentence = _("Version %(version)s: at least %(fit)s for “fits us” and %(engagement)s for “is active”.")
     values = {
         "version": found.version,
         "fit": found.fit_threshold,

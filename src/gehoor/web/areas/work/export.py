@@ -42,7 +42,7 @@ def lines(chosen: LeadFilter, reader: User, now: datetime) -> Iterator[str]:
 def _heading() -> list[str]:
     return [
         _("Received"), _("First name"), _("Last name"), _("Function"), _("Company"), _("Mail"), _("Phone"),
-        _("Stage"), _("Owner"), _("Fit"), _("Engagement"), _("Source"), _("Campaign"), _("Product"),
+        _("Stage"), _("Owner"), _("Fits us"), _("Is active"), _("Source"), _("Campaign"), _("Product"),
         _("First call"), _("Amount"), _("Address"),
     ]  # fmt: skip
 

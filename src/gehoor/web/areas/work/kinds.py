@@ -88,7 +88,7 @@ def _score(data: Data, names: Names) -> tuple[str, str]:
     if "fit" not in data:
         return _("Score changed"), ""
     both = {"fit": data["fit"], "engagement": data.get("engagement", 0)}
-    return _("Score changed"), _("fit %(fit)s, engagement %(engagement)s") % both
+    return _("Score changed"), _("fits us %(fit)s, is active %(engagement)s") % both
 
 
 def _threshold(data: Data, names: Names) -> tuple[str, str]:
