@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from gehoor.errors import Conflict, NotFound
 from gehoor.journal.record import record
 from gehoor.lib.db import after_commit, write
 from gehoor.lib.rows import Rows
+from gehoor.lib.wake import wake
 from gehoor.scoring import models
+from gehoor.scoring.document import check
 from gehoor.scoring.rules import Definition, parse
 
 FRESH_SECONDS = 1.0  # so long another process may still score by the version before
@@ -30,12 +33,12 @@ def current() -> Definition:
     Where none was ever stored, the one we come with counts as version 1.
     """
     global _newest, _looked_at
-    moment, newest = time.monotonic(), _newest  # in hand: another thread may forget it meanwhile
-    if newest is None or moment - _looked_at >= FRESH_SECONDS:
+    moment, found = time.monotonic(), _newest  # in hand: another thread may forget it meanwhile
+    if found is None or moment - _looked_at >= FRESH_SECONDS:
         row = models.Definition.objects.order_by("-version").values_list("id", "version").first()
-        newest = row or (0, 1)
-        _newest, _looked_at = newest, moment
-    return _load(*newest)
+        found = row or (0, 1)
+        _newest, _looked_at = found, moment
+    return _load(*found)
 
 
 def version(number: int) -> Definition:
@@ -46,27 +49,50 @@ def version(number: int) -> Definition:
     return _load(*(row or (0, 1)))
 
 
-def publish(document: dict[str, Any], now: datetime, note: str = "", actor: str = "system") -> int:
-    """Make `document` the next version and return its number.
+def newest() -> int:
+    """The number of the version that counts now, as the database says at this moment."""
+    return models.Definition.objects.aggregate(newest=Max("version"))["newest"] or 1
 
-    Records definition.published. Raises InputError for a document that cannot be read, Conflict when
-    somebody else published at the same moment.
+
+def publish(
+    document: dict[str, Any],
+    now: datetime,
+    note: str = "",
+    actor: str = "system",
+    follows: int | None = None,
+) -> int:
+    """Make `document` the next version and return its number; the only way to a version.
+
+    Queues the rescoring of every lead and records definition.published, in one transaction. Raises
+    InputError for a document that cannot be read, Conflict when another version than `follows` counts by
+    now, or when somebody else published at the same moment.
     """
-    parse(document)
+    check(document)
     ensure_default(now)
     rows = Rows()
     try:
         with write():
-            newest = models.Definition.objects.order_by("-version").values_list("version", flat=True).first()
-            number = (newest or 0) + 1
-            rows.add(models.Definition, version=number, document=document, published_at=now, note=note)
-            record(rows, "definition.published", at=now, actor=actor, data={"version": number, "note": note})
+            before = newest()
+            if follows is not None and follows != before:
+                raise Conflict(overtaken(follows, before))
+            rows.add(models.Definition, version=before + 1, document=document, published_at=now, note=note)
+            rows.add(models.Rescoring, version=before + 1, queued_at=now)
+            data = {"version": before + 1, "note": note}
+            record(rows, "definition.published", at=now, actor=actor, data=data)
             rows.flush()
             after_commit(forget)
+            after_commit(wake)
     except IntegrityError as error:
         raise Conflict(_("Somebody else published a definition just now. Look at theirs first.")) from error
     forget()
-    return number
+    return before + 1
+
+
+def overtaken(follows: int, newest: int) -> str:
+    """The sentence for a draft on version `follows` while `newest` counts."""
+    words = {"old": follows, "new": newest}
+    sentence = _("This was written on version %(old)s, and by now version %(new)s counts. Compare them first.")
+    return sentence % words
 
 
 def ensure_default(now: datetime) -> None:

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from gehoor.scoring import reading
 from gehoor.scoring.conditions import Condition, all_of, on_value, parse_condition, parse_test
 from gehoor.scoring.plan import Plan, compile_plan
+from gehoor.scoring.required import parse_required
 from gehoor.scoring.rule import Counting, Pattern, Rule
 
 MOST_RULES = 500
@@ -43,6 +44,7 @@ class Definition:
     rules: tuple[Rule, ...]
     time_zone: str
     plan: Plan = field(repr=False)
+    required_facts: tuple[str, ...] = ()
 
     def rule(self, key: str) -> Rule | None:
         """The rule named `key`, if this version has it."""
@@ -52,7 +54,7 @@ class Definition:
 def parse(document: Any, version: int = 0) -> Definition:
     """The definition in `document`; InputError with the path and a sentence for anything that is off."""
     names = ("fit_threshold", "engagement_threshold", "hysteresis", "rules")
-    table = reading.table(document, "", (*names, "time_zone"), names)
+    table = reading.table(document, "", (*names, "time_zone", "required_facts"), names)
     zone = _parse_zone(table.get("time_zone", "Europe/Amsterdam"))
     rules = tuple(
         _parse_rule(rule, reading.at("rules", i))
@@ -69,6 +71,7 @@ def parse(document: Any, version: int = 0) -> Definition:
         rules=rules,
         time_zone=zone.key,
         plan=compile_plan(rules, zone),
+        required_facts=parse_required(table.get("required_facts", []), "required_facts"),
     )
 
 

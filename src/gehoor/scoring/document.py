@@ -1,0 +1,46 @@
+"""A definition as a document: whether it may be kept, and its fingerprint."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gehoor.scoring import reading
+from gehoor.scoring.rules import Definition, parse
+
+LONGEST_DOCUMENT = 1_000_000  # characters; five hundred rules with long lists of words fit in a third
+
+
+def check(document: Any) -> Definition:
+    """The definition in `document`; InputError with the path when it cannot be read, or not be kept."""
+    found = parse(document)
+    text = canonical(document)
+    if len(text) > LONGEST_DOCUMENT:
+        words = {"most": LONGEST_DOCUMENT, "count": len(text)}
+        reading.refuse(_("This is longer than %(most)s characters: %(count)s.") % words, "")
+    for letter, name in _letters(document, ""):
+        reading.refuse(_("Letter number %(number)s is not one that can be kept.") % {"number": letter}, name)
+    return found
+
+
+def canonical(document: Any) -> str:
+    """The document in the one form that does not depend on the order of its names."""
+    return json.dumps(document, sort_keys=True, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+
+
+def digest(document: Any) -> str:
+    """The fingerprint of a document that passed `check`: 64 hexadecimal digits."""
+    return hashlib.sha256(canonical(document).encode()).hexdigest()
+
+
+def _letters(value: Any, field: str) -> list[tuple[int, str]]:
+    """The letters that no database keeps (NUL, halves of a pair), each with its place."""
+    if isinstance(value, str):
+        return [(ord(one), field) for one in value if one == "\0" or "\ud800" <= one <= "\udfff"][:1]
+    if isinstance(value, dict):
+        parts = [_letters(one, reading.at(field, str(name))) for name, one in value.items()]
+        return [found for part in [_letters(list(value), field), *parts] for found in part][:1]
+    if isinstance(value, list):
+        return [found for i, one in enumerate(value) for found in _letters(one, reading.at(field, i))][:1]
+    return []
