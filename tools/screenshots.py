@@ -16,7 +16,7 @@ from tests.site import Site, running_site  # noqa: E402
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 PAGES = {
-    "sanne": {"today": "/today/", "leads": "/leads/", "funnel": "/funnel", "audit": "/audit", "mailbox": "/mailbox",
+    "sanne": {"today": "/today/", "leads": "/leads/", "funnel": "/funnel/", "audit": "/audit/", "mailbox": "/mailbox/",
               "definition": "/definition/", "profile": "/profile/"},
     "adam": {"team": "/team/", "settings": "/settings/", "import": "/import/", "routing": "/settings/routing/",
              "forms": "/settings/forms/", "keys": "/settings/keys/", "admin-today": "/today/"},
@@ -37,7 +37,7 @@ def readme(browser: Browser, site: Site) -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     desk = logged_in(browser, site, "sanne", DESKTOP, "nl", "light")
     shoot(desk, site.url + "/today/", IMAGES / "today.png")
-    shoot(desk, site.url + "/funnel", IMAGES / "funnel.png")
+    shoot(desk, site.url + "/funnel/", IMAGES / "funnel.png")
     open_first_lead(desk, site)
     desk.screenshot(path=str(IMAGES / "lead.png"))
     phone = logged_in(browser, site, "sanne", PHONE, "nl", "dark")

@@ -166,6 +166,7 @@ MIDDLEWARE = [
     "gehoor.web.middleware.SecurityHeaders",
     "gehoor.web.middleware.RequestLog",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",  # /today goes to /today/
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "gehoor.web.middleware.ReaderLanguage",

@@ -9,10 +9,10 @@ from tests.browser.conftest import DESKTOP, PHONE, Visitor
 
 Visit = Callable[..., Visitor]
 PAGES = {
-    "sanne": ("/today/", "/leads/", "/funnel", "/audit", "/profile/", "/definition/", "/mailbox"),
+    "sanne": ("/today/", "/leads/", "/funnel/", "/audit/", "/profile/", "/definition/", "/mailbox/"),
     "adam": ("/today/", "/team/", "/settings/", "/settings/keys/", "/settings/forms/", "/settings/channels/",
              "/settings/routing/", "/settings/messages/", "/settings/refused/", "/import/"),
-    "marit": ("/today/", "/audit", "/funnel"),
+    "marit": ("/today/", "/audit/", "/funnel/"),
 }  # fmt: skip
 LOOKS = [(PHONE, "nl", "light"), (PHONE, "en", "dark"), (DESKTOP, "nl", "dark"), (DESKTOP, "en", "light")]
 

@@ -69,7 +69,7 @@ def test_the_mail_about_a_new_lead_is_in_the_mailbox(visit: Visit, site: Site, p
     lead = post_lead(site, last_name="Postma-Brievenbus", owner_email="sanne@roosterwerk.example")
     sanne = visit().log_in("sanne", password)
     for _ in range(20):
-        page = sanne.open("/mailbox")
+        page = sanne.open("/mailbox/")
         if page.get_by_text("Postma-Brievenbus").count():
             break
         time.sleep(0.25)
@@ -94,9 +94,9 @@ def test_a_stranger_fills_in_the_form_and_is_thanked(visit: Visit) -> None:
 
 def test_both_teams_see_the_campaign_that_everybody_knows(visit: Visit, password: str) -> None:
     eva = visit().log_in("eva", password)
-    page = eva.open("/funnel")
+    page = eva.open("/funnel/")
     assert page.locator("main svg").count() >= 1
-    eva.open("/audit")
+    eva.open("/audit/")
     assert page.locator("main").inner_text().strip()
     assert eva.complaints == []
 

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from django.views.decorators.common import no_append_slash
 
 from gehoor.api.door import speaking
 from gehoor.api.problems import problem
@@ -10,6 +11,7 @@ from gehoor.api.routes import api
 from gehoor.errors import NotFound
 
 
+@no_append_slash
 def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     """An address under /api/ that does not exist."""
     return problem(NotFound(_("There is no such address. See /api/v1/openapi.json for what there is.")))

@@ -116,7 +116,7 @@ def _greet(address: str, with_worker: bool) -> None:
     elif not User.objects.exists():
         lines.append("Log in:   open the page; the first visit makes the first user")
     if with_worker and not settings.SMTP_URL:
-        lines.append(f"Mail:     stays on this machine; read it at {address}/mailbox")
+        lines.append(f"Mail:     stays on this machine; read it at {address}/mailbox/")
     lines.append(f"Data:     {settings.DATA}")
     lines.append("Stop:     Ctrl+C")
     click.echo("\n".join(lines))

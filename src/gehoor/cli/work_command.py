@@ -13,7 +13,7 @@ import click
 @click.option(
     "--mailbox",
     is_flag=True,
-    help="Without GEHOOR_SMTP_URL: keep mail on this machine and show it at /mailbox.",
+    help="Without GEHOOR_SMTP_URL: keep mail on this machine and show it at /mailbox/.",
 )
 @click.option("--until-eof", is_flag=True, hidden=True, help="Stop when standard input ends.")
 def command(once: bool, mailbox: bool, until_eof: bool) -> None:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def page(client: Client, user: User, query: str = "", status: int = 200) -> str:
     client.force_login(user)
-    answer = client.get(f"/funnel{query}")
+    answer = client.get(f"/funnel/{query}")
     assert answer.status_code == status
     return answer.content.decode()
 
@@ -28,7 +28,7 @@ def test_somebody_without_a_role_learns_nothing(client: Client, cleo: User) -> N
 
 
 def test_who_is_not_logged_in_is_asked_to(client: Client) -> None:
-    assert client.get("/funnel").status_code == 302
+    assert client.get("/funnel/").status_code == 302
 
 
 def test_an_empty_funnel_teaches(client: Client, ana: User) -> None:

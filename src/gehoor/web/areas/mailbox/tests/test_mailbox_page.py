@@ -1,3 +1,4 @@
+import re
 import smtplib
 from email.message import EmailMessage
 
@@ -25,11 +26,16 @@ def post(url, to, subject):
         line.send_message(message)
 
 
+def letter_of(page):
+    """The key of the first letter in the list."""
+    return re.search(r'href="/mailbox/([^/"]+)/"', page)[1]
+
+
 def test_a_caller_reads_their_own_mail(client, box, ana, bob):
     post(box, "Ana <ana@example.com>", "Voor Ana")
     post(box, "Bob <bob@example.com>", "Voor Bob")
     client.force_login(ana)
-    page = client.get("/mailbox").content.decode()
+    page = client.get("/mailbox/").content.decode()
     assert "Voor Ana" in page
     assert "Voor Bob" not in page
 
@@ -37,16 +43,15 @@ def test_a_caller_reads_their_own_mail(client, box, ana, bob):
 def test_the_administrator_reads_all_of_it(client, box, adam):
     post(box, "ana@example.com", "Voor Ana")
     client.force_login(adam)
-    assert "Voor Ana" in client.get("/mailbox").content.decode()
+    assert "Voor Ana" in client.get("/mailbox/").content.decode()
 
 
 def test_a_letter_opens_in_a_frame_that_may_do_nothing(client, box, adam):
     post(box, "ana@example.com", "Voor Ana")
     client.force_login(adam)
-    page = client.get("/mailbox").content.decode()
-    path = page.partition('href="/mailbox/')[2].partition('"')[0]
-    assert "Bel Sanne" in client.get(f"/mailbox/{path}").content.decode()
-    body = client.get(f"/mailbox/{path}/body")
+    path = letter_of(client.get("/mailbox/").content.decode())
+    assert "Bel Sanne" in client.get(f"/mailbox/{path}/").content.decode()
+    body = client.get(f"/mailbox/{path}/body/")
     assert "default-src 'none'" in body["Content-Security-Policy"]
     assert "script-src" not in body["Content-Security-Policy"]
     assert "allow-scripts" not in body["Content-Security-Policy"]
@@ -57,21 +62,21 @@ def test_a_letter_opens_in_a_frame_that_may_do_nothing(client, box, adam):
 def test_somebody_else_s_letter_is_not_there(client, box, adam, bob):
     post(box, "ana@example.com", "Voor Ana")
     client.force_login(adam)
-    path = client.get("/mailbox").content.decode().partition('href="/mailbox/')[2].partition('"')[0]
+    path = letter_of(client.get("/mailbox/").content.decode())
     client.force_login(bob)
-    assert client.get(f"/mailbox/{path}").status_code == 404
-    assert client.get(f"/mailbox/{path}/body").status_code == 404
+    assert client.get(f"/mailbox/{path}/").status_code == 404
+    assert client.get(f"/mailbox/{path}/body/").status_code == 404
 
 
 def test_an_empty_mailbox_says_what_will_come(client, settings, tmp_path, ana):
     settings.MAILBOX = tmp_path / "none"
     client.force_login(ana)
-    assert "GEHOOR_SMTP_URL" in client.get("/mailbox").content.decode()
+    assert "GEHOOR_SMTP_URL" in client.get("/mailbox/").content.decode()
 
 
 def test_marketing_and_strangers_have_no_mailbox(client, mia, cleo):
     for person in (mia, cleo):
         client.force_login(person)
-        assert client.get("/mailbox").status_code == 404
+        assert client.get("/mailbox/").status_code == 404
     client.logout()
-    assert client.get("/mailbox").status_code == 302
+    assert client.get("/mailbox/").status_code == 302
