@@ -1,7 +1,7 @@
-"""The pictures of the README and of a critical eye: the running demo, phone and desktop, both languages and themes.
+"""The pictures of the README and of a critical eye: the running demo, phone and desktop, each look.
 
-`python tools/screenshots.py` writes the README's four to docs/images; `python tools/screenshots.py all FOLDER` writes every
-page in every look to FOLDER.
+`python tools/screenshots.py` writes the README's four to docs/images;
+`python tools/screenshots.py all FOLDER` writes every page in every look to FOLDER.
 """
 
 import sys
@@ -11,15 +11,16 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.browser.conftest import CHROMIUM, DESKTOP, FLAGS, PHONE  # noqa: E402
-from tests.site import Site, running_site  # noqa: E402
+from tests.browser.conftest import CHROMIUM, DESKTOP, FLAGS, PHONE, Visitor
+from tests.site import Site, running_site
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 PAGES = {
-    "sanne": {"today": "/today/", "leads": "/leads/", "funnel": "/funnel/", "audit": "/audit/", "mailbox": "/mailbox/",
-              "definition": "/definition/", "profile": "/profile/"},
-    "adam": {"team": "/team/", "settings": "/settings/", "import": "/import/", "routing": "/settings/routing/",
-             "forms": "/settings/forms/", "keys": "/settings/keys/", "admin-today": "/today/"},
+    "sanne": {"today": "/today/", "leads": "/leads/", "funnel": "/funnel/", "audit": "/audit/",
+              "mailbox": "/mailbox/", "definition": "/definition/", "profile": "/profile/"},
+    "adam": {"team": "/team/", "settings": "/settings/", "import": "/import/",
+             "routing": "/settings/routing/", "forms": "/settings/forms/", "keys": "/settings/keys/",
+             "admin-today": "/today/"},
 }  # fmt: skip
 
 
@@ -64,19 +65,13 @@ def logged_in(
     browser: Browser, site: Site, who: str, size: dict[str, int], language: str, theme: str
 ) -> Page:
     """Somebody of the demo, logged in, reading in `language`."""
-    page = browser.new_context(
+    context = browser.new_context(
         viewport={"width": size["width"], "height": size["height"]},
         color_scheme="dark" if theme == "dark" else "light",
-        extra_http_headers={"Accept-Language": language},
         device_scale_factor=1.5,
-    ).new_page()
+    )
     password = (site.data / "demo-login.txt").read_text(encoding="utf-8").splitlines()[1]
-    page.goto(site.url + "/login/")
-    page.fill("input[name=username]", f"{who}@roosterwerk.example")
-    page.fill("input[name=password]", password)
-    page.click("main form button.primary")
-    page.wait_for_url("**/today/")
-    return page
+    return Visitor(context, site.url).log_in(who, password, language).page
 
 
 def open_first_lead(page: Page, site: Site) -> None:

@@ -74,10 +74,9 @@ class Visitor:
     def speak(self, language: str) -> None:
         """Choose a language, as one does on one's own page."""
         self.open("/profile/")
-        self.page.locator("main select[name=language]").select_option(language)
-        self.page.locator("main form:has(select[name=language]) button.primary").first.click()
-        self.page.wait_for_load_state()
-        assert self.page.locator("html").get_attribute("lang") == language
+        self.page.locator(f"main label:has(input[name=language][value={language}])").click()
+        self.page.locator("main form:has(input[name=language]) button.primary").click()
+        self.page.locator(f"html[lang={language}]").wait_for(state="attached")
 
 
 @pytest.fixture
