@@ -91,7 +91,7 @@ def publish(
 def overtaken(follows: int, newest: int) -> str:
     """The sentence for a draft on version `follows` while `newest` counts."""
     words = {"old": follows, "new": newest}
-    sentence = _("This was written on version %(old)s, and by now version %(new)s counts. Compare them first.")
+    sentence = _("This was written on version %(old)s; version %(new)s counts by now. Compare them first.")
     return sentence % words
 
 
