@@ -1,12 +1,15 @@
-"""Conditions: parsed once, strictly, into closures that answer for one lead or one event.
+"""Conditions: parsed once, strictly, into one tree that every evaluator reads.
 
 A test looks at one value: {"in": ["NL", "BE"]}. A condition looks at all facts: a test with the name of
 a fact, {"fact": "company.country", "in": [...]}, or "all", "any" and "not" of other conditions.
-A missing value fails every test but {"is_empty": true}.
+A missing value fails every test but {"is_empty": true} and {"is_true": false}.
+
+A condition can be called with facts. `codegen` makes Python of the same tree, `bulk` makes SQL of it.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -18,7 +21,6 @@ from gehoor.scoring.facts import is_known
 from gehoor.scoring.words import contains_any, fold, needle
 
 Test = Callable[[Any], bool]
-Condition = Callable[[Mapping[str, Any]], bool]
 
 DEEPEST = 8
 MOST_VALUES = 1000
@@ -27,50 +29,102 @@ _NUMBER = re.compile(r"[+-]?\d{1,12}([.,]\d{1,6})?", re.ASCII)
 _YES = frozenset({"true", "yes", "1", "ja", "waar", "y", "j"})
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Ask:
+    """One test on the value called `name`. `known` is `test` with a memory, for values with a hash."""
+
+    name: str
+    operator: str
+    operand: Any
+    test: Test
+    known: Test
+
+    def __call__(self, facts: Mapping[str, Any]) -> bool:
+        try:
+            return self.known(facts.get(self.name))
+        except TypeError:  # a list or an object has no hash
+            return self.test(facts.get(self.name))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class All:
+    """Holds when every part does."""
+
+    parts: "tuple[Condition, ...]"
+
+    def __call__(self, facts: Mapping[str, Any]) -> bool:
+        return all(part(facts) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AnyOf:
+    """Holds when at least one part does."""
+
+    parts: "tuple[Condition, ...]"
+
+    def __call__(self, facts: Mapping[str, Any]) -> bool:
+        return any(part(facts) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Not:
+    """Holds when `part` does not."""
+
+    part: "Condition"
+
+    def __call__(self, facts: Mapping[str, Any]) -> bool:
+        return not self.part(facts)
+
+
+Condition = Ask | All | AnyOf | Not
+
+
+def asks(condition: Condition) -> Iterator[Ask]:
+    """Every test in the tree, from left to right."""
+    if isinstance(condition, Ask):
+        yield condition
+    elif isinstance(condition, Not):
+        yield from asks(condition.part)
+    else:
+        for part in condition.parts:
+            yield from asks(part)
+
+
 def parse_condition(value: Any, field: str, depth: int = 0) -> Condition:
     """The condition that `value` describes; InputError with the path of what is wrong in it."""
     if depth > DEEPEST:
         reading.refuse(_("Conditions are nested too deep; take them apart into several rules."), field)
     if isinstance(value, Mapping):
-        for name, combine in (("all", all_of), ("any", any_of)):
-            if name in value:
-                reading.table(value, field, (name,))
-                place = reading.at(field, name)
-                parts = reading.items(value[name], place, MOST_VALUES)
-                return combine(
-                    [parse_condition(part, reading.at(place, i), depth + 1) for i, part in enumerate(parts)]
-                )
+        if "all" in value:
+            return All(_parse_parts(value, "all", field, depth))
+        if "any" in value:
+            return AnyOf(_parse_parts(value, "any", field, depth))
         if "not" in value:
             reading.table(value, field, ("not",))
-            return _not(parse_condition(value["not"], reading.at(field, "not"), depth + 1))
+            return Not(parse_condition(value["not"], reading.at(field, "not"), depth + 1))
     return _parse_fact(value, field)
 
 
-def parse_test(value: Any, field: str) -> Test:
-    """The test in an object with exactly one operator: {"contains_any": ["prijzen"]}."""
-    table = reading.table(value, field, OPERATORS)
-    if len(table) != 1:
-        words = {"operators": ", ".join(OPERATORS)}
-        reading.refuse(_("Exactly one of these must be given: %(operators)s.") % words, field)
-    [(name, operand)] = table.items()
-    return OPERATORS[name](operand, reading.at(field, name))
+def _parse_parts(value: Mapping[str, Any], name: str, field: str, depth: int) -> tuple[Condition, ...]:
+    reading.table(value, field, (name,))
+    place = reading.at(field, name)
+    parts = reading.items(value[name], place, MOST_VALUES)
+    return tuple(parse_condition(part, reading.at(place, i), depth + 1) for i, part in enumerate(parts))
 
 
-def on_value(name: str, test: Test) -> Condition:
-    """`test` on the value called `name`, quick for values seen before.
+def parse_ask(name: str, value: Any, field: str) -> Ask:
+    """The test on the value called `name` in an object with one operator: {"contains_any": ["prijzen"]}.
 
     Titles, industries and paths come back all the time: remembering 512 answers makes evaluation four
     times as fast. `typed`, because 1 and True are one key but not one answer.
     """
-    known = lru_cache(maxsize=_REMEMBERED, typed=True)(test)
-
-    def holds(facts: Mapping[str, Any]) -> bool:
-        try:
-            return known(facts.get(name))
-        except TypeError:  # a list or an object has no hash
-            return test(facts.get(name))
-
-    return holds
+    table = reading.table(value, field, OPERATORS)
+    if len(table) != 1:
+        words = {"operators": ", ".join(OPERATORS)}
+        reading.refuse(_("Exactly one of these must be given: %(operators)s.") % words, field)
+    [(operator, operand)] = table.items()
+    test = OPERATORS[operator](operand, reading.at(field, operator))
+    return Ask(name, operator, operand, test, lru_cache(maxsize=_REMEMBERED, typed=True)(test))
 
 
 def as_number(value: Any) -> float | None:
@@ -91,36 +145,7 @@ def _parse_fact(value: Any, field: str) -> Condition:
     name = reading.text(table["fact"], reading.at(field, "fact"))
     if not is_known(name):
         reading.refuse(_("There is no fact “%(name)s”.") % {"name": name}, reading.at(field, "fact"))
-    test = parse_test({key: operand for key, operand in table.items() if key != "fact"}, field)
-    return on_value(name, test)
-
-
-def all_of(parts: Sequence[Condition]) -> Condition:
-    """Holds when every part does."""
-
-    def holds(facts: Mapping[str, Any]) -> bool:
-        for part in parts:  # noqa: SIM110, a generator takes twice as long
-            if not part(facts):
-                return False
-        return True
-
-    return holds
-
-
-def any_of(parts: Sequence[Condition]) -> Condition:
-    """Holds when at least one part does."""
-
-    def holds(facts: Mapping[str, Any]) -> bool:
-        for part in parts:  # noqa: SIM110, a generator takes twice as long
-            if part(facts):
-                return True
-        return False
-
-    return holds
-
-
-def _not(part: Condition) -> Condition:
-    return lambda facts: not part(facts)
+    return parse_ask(name, {key: operand for key, operand in table.items() if key != "fact"}, field)
 
 
 def _for_each(test: Test) -> Test:
@@ -172,6 +197,17 @@ def _contains_any(operand: Any, field: str) -> Test:
     return _for_each(lambda value: isinstance(value, str) and contains_any(value, needles))
 
 
+def _starts_with(operand: Any, field: str) -> Test:
+    several = isinstance(operand, list | tuple)
+    words = reading.items(operand, field, MOST_VALUES) if several else [operand]
+    places = [reading.at(field, i) if several else field for i in range(len(words))]
+    starts = tuple(fold(reading.text(word, place)) for word, place in zip(words, places, strict=True))
+    for start, place in zip(starts, places, strict=True):
+        if not start:
+            reading.refuse(_("This word has no letter or digit to look for."), place)
+    return _for_each(lambda value: isinstance(value, str) and fold(value).startswith(starts))
+
+
 def _between_numbers(low: float | None, high: float | None) -> Test:
     def test(value: Any) -> bool:
         size = as_number(value)
@@ -186,6 +222,16 @@ def _at_least(operand: Any, field: str) -> Test:
 
 def _at_most(operand: Any, field: str) -> Test:
     return _between_numbers(None, reading.number(operand, field))
+
+
+def _above(operand: Any, field: str) -> Test:
+    least = reading.number(operand, field)
+    return _for_each(lambda value: (size := as_number(value)) is not None and size > least)
+
+
+def _below(operand: Any, field: str) -> Test:
+    most = reading.number(operand, field)
+    return _for_each(lambda value: (size := as_number(value)) is not None and size < most)
 
 
 def _between(operand: Any, field: str) -> Test:
@@ -212,8 +258,11 @@ OPERATORS: dict[str, Callable[[Any, str], Test]] = {
     "eq": _eq,
     "in": _in,
     "contains_any": _contains_any,
+    "starts_with": _starts_with,
     "at_least": _at_least,
     "at_most": _at_most,
+    "above": _above,
+    "below": _below,
     "between": _between,
     "is_empty": _is_empty,
     "is_true": _is_true,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from gehoor.scoring.conditions import Condition
@@ -20,8 +20,11 @@ class Pattern:
 class Counting:
     """Which events count, for how long, and how often they pay.
 
-    An event counts from its moment until `window` later (None: for ever). `at_least` of them (or of
-    different local days, `by_day`) pay once; `most` is the largest number of times (None: no limit).
+    An event counts from its moment (not before `since`) until `window` later (None: for ever). With `decay`
+    (whole days) its points fall in a straight line to nothing in that time. `at_least` of them (or of
+    different local days, `by_day`) pay once; `most` is the largest number of times (None: no limit), in
+    total, or in each block of `per_days` local days. `each_per` names a property: one event pays for each
+    value of it.
     """
 
     patterns: tuple[Pattern, ...]
@@ -29,6 +32,10 @@ class Counting:
     window: timedelta | None
     at_least: int
     by_day: bool
+    per_days: int | None = None
+    each_per: str | None = None
+    decay: int | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +43,8 @@ class Rule:
     """Points for a fact (`when`), for events (`event`) or for silence (`inactive`).
 
     `when` beside one of the others limits it to the leads for which it holds. `labels` name the rule in
-    a list, `phrases` are its words in the middle of a sentence; both by language.
+    a list, `phrases` are its words in the middle of a sentence; both by language. `cap` is the most that
+    all its lines together add, or take off.
     """
 
     key: str
@@ -48,3 +56,4 @@ class Rule:
     event: Counting | None
     inactive: timedelta | None
     document: Mapping[str, Any]
+    cap: int | None = None

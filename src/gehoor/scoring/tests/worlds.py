@@ -19,7 +19,10 @@ tests = st.one_of(
     st.builds(lambda v: {"eq": v}, st.one_of(words, numbers, st.booleans())),
     st.builds(lambda v: {"in": v}, st.lists(st.one_of(words, numbers), max_size=3)),
     st.builds(lambda v: {"contains_any": v}, st.lists(words, min_size=1, max_size=2)),
+    st.builds(lambda v: {"starts_with": v}, st.one_of(words, st.lists(words, min_size=1, max_size=2))),
     st.builds(lambda v: {"at_least": v}, numbers),
+    st.builds(lambda v: {"above": v}, numbers),
+    st.builds(lambda v: {"below": v}, numbers),
     st.builds(lambda v: {"at_most": v}, numbers),
     st.builds(lambda a, b: {"between": sorted([a, b])}, numbers, numbers),
     st.builds(lambda v: {"is_empty": v}, st.booleans()),
@@ -46,25 +49,39 @@ spans = st.integers(1, 40)
 COMMON = {"group": groups, "points": points, "label": st.just({"nl": "Regel", "en": "Rule"})}
 
 fact_rules = st.fixed_dictionaries({**COMMON, "when": conditions})
-event_rules = st.fixed_dictionaries(
-    {**COMMON, "event": st.one_of(patterns, st.lists(patterns, min_size=1, max_size=2))},
+often = st.one_of(st.sampled_from(["once", "each"]), st.builds(lambda n: {"at_most": n}, st.integers(1, 3)))
+caps = st.integers(1, 60)
+days = st.integers(-40, 40).map(lambda n: (START + timedelta(days=n)).date().isoformat())
+counted = {"event": st.one_of(patterns, st.lists(patterns, min_size=1, max_size=2))}
+some = {"when": conditions, "window_days": spans, "cap": caps, "since": days}
+grouped_rules = st.fixed_dictionaries(
+    {**COMMON, **counted},
+    optional={**some, "frequency": often, "at_least": st.integers(1, 3), "distinct": st.just("day")},
+)
+single_rules = st.fixed_dictionaries(
+    {**COMMON, **counted},
     optional={
-        "when": conditions,
+        **some,
         "frequency": st.one_of(
-            st.sampled_from(["once", "each"]), st.builds(lambda n: {"at_most": n}, st.integers(1, 3))
+            often,
+            st.just({"each_per": "path"}),
+            st.builds(lambda n, d: {"at_most": n, "per_days": d}, st.integers(1, 2), st.integers(1, 10)),
         ),
-        "window_days": spans,
-        "at_least": st.integers(1, 3),
-        "distinct": st.just("day"),
+        "decay_days": spans,
     },
 )
+event_rules = st.one_of(grouped_rules, single_rules)
 silence_rules = st.fixed_dictionaries({**COMMON, "inactive_days": spans}, optional={"when": conditions})
 
 
 @st.composite
 def documents(draw):
     rules = draw(st.lists(st.one_of(fact_rules, event_rules, silence_rules), max_size=5))
+    caps = st.fixed_dictionaries(
+        {}, optional=dict.fromkeys(("fit", "engagement", "total"), st.integers(1, 60))
+    )
     return {
+        "caps": draw(caps),
         "fit_threshold": draw(st.integers(-20, 60)),
         "engagement_threshold": draw(st.integers(-20, 60)),
         "hysteresis": draw(st.integers(0, 10)),
