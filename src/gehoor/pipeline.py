@@ -16,7 +16,7 @@ from gehoor.intake.shape import Inquiry, Receipt
 from gehoor.lib.gather import Gather
 from gehoor.path.receive import receive_many
 from gehoor.path.track import track_many
-from gehoor.path.upkeep import drain_holds, expired, hand_over, rescore, undo_batch
+from gehoor.path.upkeep import drain_holds, expired, hand_over, rescore, rescore_quietly, undo_batch
 
 __all__ = [
     "drain_holds",
@@ -25,6 +25,7 @@ __all__ = [
     "receive",
     "receive_many",
     "rescore",
+    "rescore_quietly",
     "track_many",
     "undo_batch",
 ]

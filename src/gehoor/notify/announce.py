@@ -12,6 +12,7 @@ from gehoor.lib.reads import select_all
 from gehoor.lib.rows import Rows
 from gehoor.notify.models import Channel, Delivery
 from gehoor.notify.recipients import managers
+from gehoor.notify.words import PERSONAL_KINDS
 
 _books: WeakKeyDictionary[Rows, "_Book"] = WeakKeyDictionary()
 
@@ -36,7 +37,7 @@ def plan_announcement(
         book = _books[rows] = _Book(rows)
         after_commit(wake.wake)
     numbers: list[int] = []
-    for user, channel, channel_id in book.addresses(user_id):
+    for user, channel, channel_id in book.addresses(user_id, personal=kind in PERSONAL_KINDS):
         dedupe = _dedupe(kind, lead_id, user, channel, channel_id, data)
         if dedupe is not None and not book.first(dedupe, (data or {})["event_id"]):
             continue
@@ -68,13 +69,15 @@ class _Book:
         self._fresh: set[int] = set()
         self._read = 0
 
-    def addresses(self, user_id: int | None) -> Iterator[tuple[int | None, str, int | None]]:
-        """(user, channel, channel_id) of everybody who is told."""
+    def addresses(
+        self, user_id: int | None, *, personal: bool = False
+    ) -> Iterator[tuple[int | None, str, int | None]]:
+        """(user, channel, channel_id) of everybody who is told; `personal`: by nobody else's channel."""
         people = self.managers() if user_id is None else [user_id]
         for person in people:
             yield person, "mail", None
         for channel_id, kind, owner_id in self._channels:
-            if owner_id is None or owner_id in people:
+            if owner_id in people or (owner_id is None and not personal):
                 yield owner_id or user_id, kind, channel_id
 
     def managers(self) -> list[int]:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gehoor.briefing.compose import Brief, compose
 from gehoor.lib.signing import sign
@@ -67,8 +68,9 @@ def lead_note(kind: str, lead_id: int, reader: Reader, data: Mapping[str, Any], 
 
 
 def plain_note(kind: str, reader: Reader, data: Mapping[str, Any]) -> Note:
-    """A note that is not about a lead: a test, or a channel that was switched off."""
+    """A note that is not about a lead: a test, a channel that was switched off, a new definition."""
     extra = {
+        "definition_published": _new_mqls(int(data.get("leads", 0)), int(data.get("version", 0))),
         "test": _("This works: messages of Gehoor arrive here."),
         "channel_off": _(
             "It failed for over an hour: {error} Check the address and switch it on again."
@@ -82,6 +84,15 @@ def plain_note(kind: str, reader: Reader, data: Mapping[str, Any]) -> Note:
         extra=extra.get(kind, ""),
         data=data,
     )
+
+
+def _new_mqls(leads: int, version: int) -> str:
+    """How many leads of the reader became an MQL because the definition changed."""
+    return ngettext(
+        "By version {version}, {leads} lead of yours is now an MQL. A call task for it is on Today.",
+        "By version {version}, {leads} leads of yours are now MQLs. Call tasks for them are on Today.",
+        leads,
+    ).format(version=version, leads=leads)
 
 
 def who(brief: Brief) -> str:

@@ -3,10 +3,21 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-KINDS = ("lead_assigned", "lead_inquired_again", "clock_breached", "hold_opened", "channel_off", "test")
+KINDS = (
+    "lead_assigned",
+    "lead_inquired_again",
+    "clock_breached",
+    "hold_opened",
+    "definition_published",
+    "channel_off",
+    "test",
+)
 
 OWNER_KINDS = ("lead_assigned", "lead_inquired_again")
 """Kinds that tell the owner of a lead about it: the first that arrives is t3 of the lead's clock."""
+
+PERSONAL_KINDS = ("definition_published",)
+"""Kinds that are about one person's work: never into the channel of a whole team."""
 
 REASONS = {
     "smtp_not_configured": gettext_lazy(
@@ -44,6 +55,7 @@ def headline(kind: str, who: str) -> str:
         "lead_inquired_again": _("Got in touch again: {who}"),
         "clock_breached": _("Not called yet: {who}"),
         "hold_opened": _("Lead without an owner: {who}"),
+        "definition_published": _("There is a new definition of a good lead"),
         "channel_off": _("Channel switched off: {who}"),
         "test": _("A test message from Gehoor"),
     }

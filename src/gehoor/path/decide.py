@@ -148,7 +148,10 @@ def call(desk: Desk, lead: Row, *, explicit: bool) -> None:
 
 
 def tell(desk: Desk, lead: Row, kind: str = "lead_inquired_again") -> None:
-    """Word to the owner, who may have more than one way to be told."""
+    """Word to the owner, by every way there is to tell them; of a new definition afterwards, in one go."""
+    if desk.quiet and lead["crossing"] == "up":
+        desk.untold[lead["owner_id"]] += lead["stage"] == "mql"
+        return
     plan_announcement(
         desk.rows,
         kind,

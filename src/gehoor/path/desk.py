@@ -1,6 +1,6 @@
 """Everything one batch of leads needs, on one table: read once, decided in memory, written once."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -50,6 +50,8 @@ class Desk:
         self.tasks: dict[int, Row] = {}  # the open one, by lead
         self.held: dict[int, int] = {}  # the open hold, by lead
         self.told_of_hold = False
+        self.quiet = False  # whether owners hear of new MQLs together, afterwards
+        self.untold: Counter[int] = Counter()  # of how many, by owner
         self.objected: set[int] = set()  # contacts who said not to be called
         self.receipts: dict[str, Mapping[str, Any]] = {}  # by message id
         self.messages: set[str] = set()  # ids of tracked events that are in the journal already

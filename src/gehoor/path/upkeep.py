@@ -1,5 +1,6 @@
 """Later turns of the lead's road: expiring scores, holds that clear, hand-overs, undo."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -22,16 +23,29 @@ from gehoor.team.models import User
 
 
 def rescore(lead_ids: Iterable[int], now: datetime) -> int:
-    """Score these live leads again, at the moment their score expires or when asked; returns how many."""
+    """Score these leads again, at the moment their score expires or when asked; returns how many."""
+    return len(_rescore(lead_ids, now, quiet=False).book.rows())
+
+
+def rescore_quietly(lead_ids: Iterable[int], now: datetime) -> Counter[int]:
+    """The same for a new definition, without a message per lead: how many new MQLs each owner has to hear of.
+
+    Stage, owner, task and clock follow as always.
+    """
+    return _rescore(lead_ids, now, quiet=True).untold
+
+
+def _rescore(lead_ids: Iterable[int], now: datetime, *, quiet: bool) -> Desk:
     with write():
         take_turn()
         desk = Desk.for_leads(lead_ids, now)
-        leads = desk.book.rows()
-        for lead in leads:
+        desk.quiet = quiet
+        for lead in desk.book.rows():
             score(desk, lead)
-            qualify(desk, lead)
+            if lead["mode"] == "live" and lead["stage"] not in CLOSED:  # nothing follows for what is over
+                qualify(desk, lead)
         desk.close()
-    return len(leads)
+    return desk
 
 
 def expired(now: datetime, limit: int) -> list[int]:

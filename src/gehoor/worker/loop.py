@@ -1,4 +1,4 @@
-"""The loop: messages here, the duties that come round in one thread beside it, imports in another."""
+"""The loop: messages here; duties that come round, imports and publications each in a thread beside it."""
 
 import logging
 import threading
@@ -14,6 +14,7 @@ from gehoor.worker.beat import EVERY, Beat
 from gehoor.worker.duties import Duty, duties
 from gehoor.worker.imports import import_next
 from gehoor.worker.lanes import ChatLanes, MailLane
+from gehoor.worker.rescoring import rescore_next
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ def _clear(mail: MailLane, chat: ChatLanes) -> None:
     rounds = duties()
     while True:
         now = clock()
-        done = sum(duty.turn(now) for duty in rounds) + import_next(now)
+        done = sum(duty.turn(now) for duty in rounds) + import_next(now) + rescore_next(now)
         done += _guard(mail.turn, now) + _guard(chat.turn, now)
         chat.settle()
         if not done:
@@ -56,6 +57,7 @@ def _go_on(stop: threading.Event, mail: MailLane, chat: ChatLanes) -> None:
     threads = [
         threading.Thread(target=_round, args=(stop, rounds), name="duties"),
         threading.Thread(target=_round, args=(stop, [_imports()]), name="imports"),
+        threading.Thread(target=_round, args=(stop, [_publications()]), name="publications"),
     ]
     for thread in threads:
         thread.start()
@@ -85,6 +87,10 @@ def _round(stop: threading.Event, rounds: Sequence[Duty]) -> None:
 
 def _imports() -> Duty:
     return Duty("imports", timedelta(), import_next)
+
+
+def _publications() -> Duty:
+    return Duty("publications", timedelta(), rescore_next)
 
 
 def _guard(turn: Callable[[datetime], int], now: datetime) -> int:
