@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gehoor.followup.words import OUTCOMES
 from gehoor.lib import clock, human
 from gehoor.lib.phone import show
 from gehoor.routing.models import Rule
@@ -28,14 +29,6 @@ STAGES = {
     "nurture": _("Keep warm"),
     "disqualified": _("Disqualified"),
     "lost": _("Lost"),
-}
-OUTCOMES = {
-    "connected": _("Spoke"),
-    "voicemail": _("Left a message"),
-    "no_answer": _("No answer"),
-    "busy": _("Line busy"),
-    "wrong_number": _("Wrong number"),
-    "callback": _("Call back at"),
 }
 ROLES = {
     "admin": _("Administrator"),

@@ -1,9 +1,11 @@
 """What each kind of event is called, in the reader's language: a headline and what there is to add."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from gehoor.followup import words
@@ -45,7 +47,9 @@ def behaviour(data: Data) -> str:
     if page:
         return str(page)
     plain = [
-        f"{key}: {value}" for key, value in data.items() if isinstance(value, str | int | float) and value
+        str(value) if key == "form" else f"{key}: {value}"
+        for key, value in data.items()
+        if isinstance(value, str | int | float) and value
     ]
     return _join(*plain[:4])
 
@@ -165,8 +169,18 @@ def _verdict(data: Data, names: Names) -> tuple[str, str]:
 
 def _deal(data: Data, names: Names) -> tuple[str, str]:
     stage = stage_name(str(data.get("stage", "")))
-    amount = f"€ {data['amount']}" if data.get("amount") else ""
-    return _join(_("Deal"), stage), _join(amount, data.get("reason"))
+    reason = words.word(str(data["reason"])) if data.get("reason") else ""
+    return _join(_("Deal"), stage), _join(_euro(str(data.get("amount") or "")), reason)
+
+
+def _euro(text: str) -> str:
+    """An amount as the reader writes it, without cents when there are none."""
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        return ""
+    places = 0 if amount == amount.to_integral_value() else 2
+    return f"€\N{NO-BREAK SPACE}{number_format(amount, places, force_grouping=True)}"
 
 
 Say = Callable[[Data, Names], tuple[str, str]]

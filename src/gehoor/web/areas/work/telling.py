@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from gehoor.intake.models import Form
 from gehoor.journal.models import Event
 from gehoor.team.models import User
 from gehoor.web.areas.work.kinds import KINDS, PERSON_KEYS, Names, behaviour, plain
@@ -45,16 +47,17 @@ class Told:
 
 
 def tell(events: Iterable[Event]) -> list[Told]:
-    """The events as sentences, newest first; one query for the names in them.
+    """The events as sentences, newest first; one query for the names in them,
+    one for the titles of forms.
 
     What Gehoor did by itself within a moment (scored, assigned, planned a call) is one line with its steps,
     so that the story stays one of people.
     """
     lines = [event for event in events if not _is_the_beginning(event)]
-    names = _names(lines)
+    names, titles = _names(lines), _titles(lines)
     found: list[Told] = []
     for event in lines:
-        told = _told(event, names)
+        told = _told(event, names, titles)
         last = found[-1] if found else None
         if last and event.kind in _BY_ITSELF and last.by == BY_ITSELF and last.at - event.at < _A_MOMENT:
             found[-1] = replace(last, also=(*last.also, told))
@@ -73,9 +76,11 @@ def headline(kind: str) -> str:
     return KINDS[kind][0]({}, {})[0] if kind in KINDS else plain(kind)
 
 
-def _told(event: Event, names: Names) -> Told:
+def _told(event: Event, names: Names, titles: Names) -> Told:
     say, tone = KINDS.get(event.kind, (None, ""))
-    line, detail = say(event.data, names) if say else (plain(event.kind), behaviour(event.data))
+    form = str(event.data.get("form") or "")
+    data = event.data | {"form": titles.get(form, form)} if form else event.data
+    line, detail = say(data, names) if say else (plain(event.kind), behaviour(data))
     by = _actor(event.actor, names)
     if event.kind in _BY_ITSELF and not event.actor.startswith("user:"):
         by = BY_ITSELF
@@ -97,6 +102,15 @@ def _names(events: list[Event]) -> Names:
     for event in events:
         wanted |= {str(event.data.get(key)) for key in PERSON_KEYS}
     return _by_number(wanted)
+
+
+def _titles(events: list[Event]) -> Names:
+    """What the forms in these lines are called above, in the reader's language; a form elsewhere is unknown."""
+    slugs = {str(event.data["form"]) for event in events if event.data.get("form")}
+    if not slugs:
+        return {}
+    title = "title_en" if (get_language() or "nl").startswith("en") else "title_nl"
+    return dict(Form.objects.filter(slug__in=slugs).values_list("slug", title))
 
 
 def _by_number(wanted: Iterable[str]) -> Names:

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 
+from gehoor.intake.models import Form
 from gehoor.journal.models import Event
 from gehoor.web.areas.work.kinds import KINDS
 from gehoor.web.areas.work.telling import headline, tell
@@ -58,6 +59,19 @@ def test_reasons_and_steps_are_words_not_codes(db, now):
         0
     ]
     assert (told.headline, told.detail) == ("Geen goede lead", "te klein · 3 man")
+
+
+def test_a_form_is_told_by_its_title_and_not_by_its_slug(db, now):
+    Form.objects.create(slug="demo", title_nl="Vraag een demo aan", title_en="Ask for a demo")
+    line = event(now, "demo_requested", {"form": "demo"})
+    assert tell([line])[0].detail == "Vraag een demo aan"
+    with translation.override("en"):
+        assert tell([line])[0].detail == "Ask for a demo"
+
+
+def test_a_deal_is_told_with_its_amount_and_reason_in_words(db, now):
+    line = event(now, "deal.changed", {"stage": "lost", "amount": "12500.00", "reason": "price"})
+    assert tell([line])[0].detail == "€\N{NO-BREAK SPACE}12.500 · prijs"
 
 
 def test_strange_data_does_not_break_the_story(db, now):
