@@ -43,7 +43,7 @@ def _brief(
         lead_id=lead.pk,
         name=contact.name,
         title=contact.title,
-        company=lead.company.name or lead.company.domain if lead.company else "",
+        company=lead.company.name if lead.company else "",  # a mail domain is no name
         phone=contact.phone,
         phone_shown=show(contact.phone) if contact.phone else contact.phone_given,
         email=contact.email,
