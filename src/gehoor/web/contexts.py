@@ -23,6 +23,7 @@ _WAYS = (
     ("leads", _("Leads"), "leads", "l", EVERYONE, False),
     ("funnel", _("Funnel"), "funnel", "f", EVERYONE, False),
     ("audit", _("Last twenty"), "audit", "a", EVERYONE, False),
+    ("definition", _("Definition"), "flag", "d", EVERYONE, True),
     ("import", _("Import"), "import", "i", _WITH_LISTS, True),
     ("team", _("Team"), "team", "m", _LEADING, True),
     ("settings", _("Settings"), "settings", "s", (Role.ADMIN,), True),
@@ -75,7 +76,7 @@ def ways(request: HttpRequest) -> list[Way]:
 def _has_mailbox(request: HttpRequest) -> bool:
     """Whether mail of this installation is kept on the machine, and this reader may look."""
     role = getattr(request.user, "role", "")
-    return role in (Role.ADMIN, Role.SALES) and settings.MAILBOX.exists()
+    return role in (Role.ADMIN, Role.MANAGER, Role.SALES) and settings.MAILBOX.exists()
 
 
 def _url(name: str) -> str:
@@ -86,6 +87,4 @@ def _url(name: str) -> str:
 
 
 def _is_here(request: HttpRequest, name: str, url: str) -> bool:
-    if name == "settings" and request.resolver_match and request.resolver_match.url_name == "definition":
-        return True
     return request.path == url or (url != "/" and request.path.startswith(url.rstrip("/") + "/"))

@@ -10,6 +10,7 @@ from gehoor.notify.mailbox import Letter, letter, letters
 from gehoor.team.models import Role, User
 from gehoor.web.access import needs, reader
 
+READERS = (Role.ADMIN, Role.MANAGER, Role.SALES)  # whom Gehoor writes to
 _SHOWN = 100
 
 # The letter is html that somebody else's words went into: no script, no form, nothing from outside.
@@ -19,20 +20,20 @@ _LETTER_POLICY = (
 )
 
 
-@needs(Role.ADMIN, Role.SALES)
+@needs(*READERS)
 def mailbox(request: HttpRequest) -> HttpResponse:
-    """The newest letters; a caller sees their own, an administrator all of them."""
+    """The newest letters; everybody sees their own, an administrator all of them."""
     found = [one for one in letters(settings.MAILBOX, _SHOWN) if _may_read(reader(request), one)]
     return render(request, "mailbox/list.html", {"letters": found, "has_server": bool(settings.SMTP_URL)})
 
 
-@needs(Role.ADMIN, Role.SALES)
+@needs(*READERS)
 def letter_page(request: HttpRequest, key: str) -> HttpResponse:
     """One letter, as it would look in a mail program, and its plain text."""
     return render(request, "mailbox/letter.html", {"letter": _letter(request, key)})
 
 
-@needs(Role.ADMIN, Role.SALES)
+@needs(*READERS)
 def letter_body(request: HttpRequest, key: str) -> HttpResponse:
     """The html of a letter, for the frame in its page."""
     found = _letter(request, key)

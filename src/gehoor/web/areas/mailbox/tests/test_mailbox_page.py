@@ -74,6 +74,17 @@ def test_an_empty_mailbox_says_what_will_come(client, settings, tmp_path, ana):
     assert "GEHOOR_SMTP_URL" in client.get("/mailbox/").content.decode()
 
 
+def test_a_manager_finds_the_way_to_their_own_mail(client, box, ben):
+    post(box, "ana@example.com", "Voor Ana")
+    post(box, "ben@example.com", "Voor Ben")
+    client.force_login(ben)
+    page = client.get("/today/").content.decode()
+    assert 'href="/mailbox/"' in page
+    page = client.get("/mailbox/").content.decode()
+    assert "Voor Ben" in page
+    assert "Voor Ana" not in page
+
+
 def test_marketing_and_strangers_have_no_mailbox(client, mia, cleo):
     for person in (mia, cleo):
         client.force_login(person)
