@@ -1,6 +1,7 @@
 """The audit as plain text for a terminal."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gehoor.insight import audit_sentences as sentences
 from gehoor.insight import words
@@ -17,7 +18,8 @@ def as_text(found: Audit) -> str:
         _shared(found),
     ]
     if found.unread:
-        blocks.append(_("%(n)s rows could not be read.") % {"n": words.number(found.unread)})
+        unread = ngettext("%(n)s row could not be read.", "%(n)s rows could not be read.", found.unread)
+        blocks.append(unread % {"n": words.number(found.unread)})
     return "\n\n".join(block for block in blocks if block)
 
 
