@@ -24,11 +24,11 @@ def as_text(found: Audit) -> str:
 
 
 def _stories(found: Audit) -> str:
-    calls_known = "calls" not in found.missing
-    return "\n".join(
-        f"{number:>2}. {sentences.who(lead)}\n    {' '.join(sentences.story(lead, found.now, calls_known=calls_known))}"
-        for number, lead in enumerate(found.leads, 1)
-    )
+    calls_known, lines = "calls" not in found.missing, []
+    for number, lead in enumerate(found.leads, 1):
+        told = sentences.story(lead, found.now, calls_known=calls_known)
+        lines.append(f"{number:>2}. {sentences.who(lead)}\n    {' '.join(told)}")
+    return "\n".join(lines)
 
 
 def _counts(found: Audit) -> str:

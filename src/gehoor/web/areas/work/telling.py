@@ -105,7 +105,7 @@ def _names(events: list[Event]) -> Names:
 
 
 def _titles(events: list[Event]) -> Names:
-    """What the forms in these lines are called above, in the reader's language; a form elsewhere is unknown."""
+    """What the forms in these lines are called, in the reader's language; one of another site is unknown."""
     slugs = {str(event.data["form"]) for event in events if event.data.get("form")}
     if not slugs:
         return {}

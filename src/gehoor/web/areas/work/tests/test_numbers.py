@@ -13,11 +13,29 @@ from gehoor.web.models import SavedView
 
 PARTED = re.compile(r'[\w-]+="[^"]*\d{1,3}(?:[.,\u00a0\u202f]\d{3}){3,}[^"]*"')
 PAGES = (
-    "/today/", "/leads/", "/leads/?owner={ana}", "/leads/{lead}/", "/leads/{lead}/attempts/new/",
-    "/funnel/", "/audit/", "/import/", "/team/", "/team/{ana}/", "/team/{ana}/absences/", "/team/hours/{hours}/", "/settings/",
-    "/settings/routing/", "/settings/routing/{rule}/", "/settings/keys/", "/settings/forms/",
-    "/settings/channels/", "/settings/messages/", "/settings/refused/", "/definition/", "/profile/",
-)  # fmt: skip
+    "/today/",
+    "/leads/",
+    "/leads/?owner={ana}",
+    "/leads/{lead}/",
+    "/leads/{lead}/attempts/new/",
+    "/funnel/",
+    "/audit/",
+    "/import/",
+    "/team/",
+    "/team/{ana}/",
+    "/team/{ana}/absences/",
+    "/team/hours/{hours}/",
+    "/settings/",
+    "/settings/routing/",
+    "/settings/routing/{rule}/",
+    "/settings/keys/",
+    "/settings/forms/",
+    "/settings/channels/",
+    "/settings/messages/",
+    "/settings/refused/",
+    "/definition/",
+    "/profile/",
+)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
