@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from gehoor.scoring.conditions import All, AnyOf, Ask, Condition, Not, asks
-from gehoor.scoring.paying import pay_for, silence_for
+from gehoor.scoring.paying import oldest_first, pay_for, silence_for
 from gehoor.scoring.rule import Pattern, Rule
 from gehoor.scoring.shape import Line
 
@@ -55,6 +55,9 @@ def compile_fill(rules: Sequence[Rule], zone: ZoneInfo) -> Callable[..., None]:
             add = _do(_call_method("lines", "append", _name(line)))
             body.append(_if(writer.test(rule.when, places), [add]))
     counting = [rule for rule in rules if rule.event is not None]
+    if not all(_is_plain(rule) for rule in rules):
+        in_order = _assign("events", _call(writer.hand_in(oldest_first), _name("events")))
+        body.append(_if(_name("events"), [in_order]))
     if counting:
         body.append(_if(_name("events"), _pay_events(writer, counting, zone, places)))
     for rule in rules:
@@ -142,7 +145,7 @@ class _Writer:
         place = places[condition.name]
         value = _name(place)
         by_memory = ast.IfExp(
-            _name(f"{place}_text"),
+            _is_a(place, "str"),
             _call(self.hand_in(condition.known), value),
             _call(self.hand_in(condition.test), value),
         )
@@ -180,7 +183,7 @@ class _Writer:
 def _load_all(
     prefix: str, conditions: Iterable[Condition | None], table: str
 ) -> tuple[list[ast.stmt], Places]:
-    """Each value that is asked about once in a variable, with whether it is a number or a text."""
+    """Each value that is asked about once in a variable, with whether it is a number."""
     places: dict[str, str] = {}
     body: list[ast.stmt] = []
     for condition in conditions:
@@ -192,15 +195,13 @@ def _load_all(
 
 
 def _load(place: str, value: ast.expr) -> list[ast.stmt]:
-    def is_a(kind: str) -> ast.expr:
-        return ast.Compare(_name("kind_of"), [ast.Is()], [_name(kind)])
+    is_number = ast.BoolOp(ast.Or(), [_is_a(place, "int"), _is_a(place, "float")])
+    return [_assign(place, value), _assign(f"{place}_number", is_number)]
 
-    return [
-        _assign(place, value),
-        _assign("kind_of", ast.Attribute(_name(place), "__class__", ast.Load())),
-        _assign(f"{place}_number", ast.BoolOp(ast.Or(), [is_a("int"), is_a("float")])),
-        _assign(f"{place}_text", is_a("str")),
-    ]
+
+def _is_a(place: str, kind: str) -> ast.expr:
+    own = ast.Attribute(_name(place), "__class__", ast.Load())
+    return ast.Compare(own, [ast.Is()], [_name(kind)])
 
 
 def _name(name: str) -> ast.expr:

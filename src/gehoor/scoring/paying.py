@@ -1,11 +1,11 @@
 """What the events of one rule, or the silence, add to a score: one function per rule, made once.
 
-Each takes the events that fit the rule (at least one), the moment, and the lists to which lines and edges
-are added. An edge is a moment at which time alone can change the answer.
+Each takes the events that fit the rule (oldest first, at least one), the moment, and the lists to which lines
+and edges are added. An edge is a moment at which time alone can change the answer.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from operator import itemgetter
@@ -24,6 +24,11 @@ Silence = Callable[[Mapping[str, Any], Sequence[EventFact], datetime, list[Line]
 
 _by_time = itemgetter(2, 0)  # at, then id
 _line = partial(tuple.__new__, Line)  # half the time of Line(...)
+
+
+def oldest_first(events: Sequence[EventFact]) -> Sequence[EventFact]:
+    """The events by their moment, those of one moment by number."""
+    return sorted(events, key=_by_time) if len(events) > 1 else events
 
 
 def is_activity(kind: str) -> bool:
@@ -107,9 +112,7 @@ def _pay_since(
 
 
 def _past(events: list[EventFact], now: datetime, edges: list[datetime]) -> list[EventFact]:
-    """Oldest first what has happened; the first that is announced for later is an edge."""
-    if len(events) > 1:
-        events.sort(key=_by_time)
+    """What has happened; the first that is announced for later is an edge."""
     if events[-1][2] <= now:
         return events
     past = [event for event in events if event[2] <= now]
@@ -201,7 +204,8 @@ def _pay_groups(
     size, window = counting.at_least, counting.window
     past = _past(events, now, edges)
     alive = [event for event in past if window is None or event[2] + window > now]
-    payers, oldest_day = _days(alive, zone) if counting.by_day else (alive, alive)
+    enough = None if counting.most is None else size * counting.most
+    payers, oldest_day = _days(alive, zone, enough) if counting.by_day else (alive, alive)
     for event in payers[size - 1 :: size][: counting.most]:
         oldest = event if size == 1 else oldest_day[-1] if counting.by_day else alive[0]
         ends = None if window is None else oldest[2] + window
@@ -210,11 +214,15 @@ def _pay_groups(
             edges.append(ends)
 
 
-def _days(alive: list[EventFact], zone: ZoneInfo) -> tuple[list[EventFact], list[EventFact]]:
-    """The first event of each local day, and all events of the oldest day."""
+def _days(
+    alive: list[EventFact], zone: ZoneInfo, enough: int | None
+) -> tuple[list[EventFact], list[EventFact]]:
+    """The first event of each local day, as far as so many are enough, and all events of the oldest day."""
     days: dict[date, list[EventFact]] = {}
     for event in alive:
         days.setdefault(event[2].astimezone(zone).date(), []).append(event)
+        if enough is not None and len(days) > enough:
+            break
     return [several[0] for several in days.values()], next(iter(days.values()), [])
 
 
@@ -228,7 +236,21 @@ def _pay_silence(
 ) -> None:
     """A line when nothing was heard for so long; the inquiry itself is the first thing heard."""
     assert rule.inactive is not None
-    last, last_id = _last_heard(facts, events, now, edges)
+    last: datetime | None = None
+    last_id: int | None = None
+    for number, kind, at, _data in reversed(events):
+        if "." in kind and kind not in INQUIRIES:
+            continue
+        if at <= now:
+            last, last_id = at, number
+            break
+        edges.append(at)
+    received = facts.get(RECEIVED)
+    if isinstance(received, datetime):
+        if received > now:
+            edges.append(received)
+        elif last is None or received > last:
+            last, last_id = received, None
     if last is None:
         return
     start = last + rule.inactive
@@ -236,26 +258,3 @@ def _pay_silence(
         lines.append(Line(rule.key, rule.group, rule.points, last_id, start))
     else:
         edges.append(start)
-
-
-def _last_heard(
-    facts: Mapping[str, Any], events: Sequence[EventFact], now: datetime, edges: list[datetime]
-) -> tuple[datetime | None, int | None]:
-    last: datetime | None = None
-    last_id: int | None = None
-    for at, number in _heard(facts, events):
-        if at > now:
-            edges.append(at)
-        elif last is None or at > last or (at == last and (last_id is None or (number or 0) > last_id)):
-            last, last_id = at, number
-    return last, last_id
-
-
-def _heard(facts: Mapping[str, Any], events: Sequence[EventFact]) -> Iterator[tuple[datetime, int | None]]:
-    """Every moment at which the person did something; the inquiry has no event of its own here."""
-    received = facts.get(RECEIVED)
-    if isinstance(received, datetime):
-        yield received, None
-    for number, kind, at, _data in events:
-        if "." not in kind or kind in INQUIRIES:
-            yield at, number
