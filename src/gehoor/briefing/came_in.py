@@ -28,7 +28,7 @@ def came_in(lead: Lead, events: Sequence[Event], now: datetime) -> list[Fact]:
 
 def _by_itself(lead: Lead, events: Sequence[Event], now: datetime) -> list[str]:
     ways = [
-        _("by the form %(form)s") % {"form": lead.form} if lead.form else "",
+        _("by the form “%(form)s”") % {"form": lead.form} if lead.form else "",
         _("campaign %(campaign)s") % {"campaign": lead.campaign} if lead.campaign else "",
         _("by way of %(source)s") % {"source": _source(lead)} if lead.source else "",
     ]
@@ -63,6 +63,8 @@ def _door(lead: Lead) -> str:
 def _touches(lead: Lead, events: Sequence[Event]) -> list[Fact]:
     """The first page ever, when it came well before the inquiry, and the last one before it."""
     before = [event for event in events if is_behaviour(event) and event.at <= lead.received_at]
+    if lead.form:  # sending the form is how the lead came in
+        before = [event for event in before if event.data.get("form") != lead.form]
     if not before:
         return []
     last, first = before[0], before[-1]

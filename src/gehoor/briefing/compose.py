@@ -5,9 +5,10 @@ from datetime import datetime
 from django.utils.translation import override
 
 from gehoor.briefing.came_in import came_in
-from gehoor.briefing.doings import Doing, doings, told
+from gehoor.briefing.doings import doings, told
 from gehoor.briefing.earlier import earlier
 from gehoor.briefing.fact import Brief, Fact
+from gehoor.briefing.forms import titled
 from gehoor.briefing.opening import opening_line
 from gehoor.followup.models import Attempt
 from gehoor.followup.queries import open_task
@@ -30,14 +31,14 @@ def compose(lead_id: int, now: datetime, language: str) -> Brief:
     lead = get(lead_id)
     events = [event for event in story(lead_id) if event.at <= now]
     attempts = list(_attempts(lead.contact_id, now))
-    found = doings(events)
     with override(language):
-        return _brief(lead, events, found, attempts, now, language)
+        return _brief(lead, events, attempts, now, language)
 
 
 def _brief(
-    lead: Lead, events: list[Event], found: list[Doing], attempts: list[Attempt], now: datetime, language: str
+    lead: Lead, events: list[Event], attempts: list[Attempt], now: datetime, language: str
 ) -> Brief:
+    said, shown = titled(lead, events, language)
     contact, task, why = lead.contact, open_task(lead.pk), reasons(lead.pk)
     return Brief(
         lead_id=lead.pk,
@@ -47,12 +48,12 @@ def _brief(
         phone=contact.phone,
         phone_shown=show(contact.phone) if contact.phone else contact.phone_given,
         email=contact.email,
-        came_in=came_in(lead, events, now),
-        pages=told(found, now),
+        came_in=came_in(said, shown, now),
+        pages=told(doings(shown), now),
         score_sentence=sentence(why, language),
         reasons=why,
         earlier=earlier(lead, attempts, now),
-        opening_line=_line(lead, found, attempts, now, language),
+        opening_line=_line(lead, events, attempts, now, language),
         received_at=lead.received_at,
         due_at=task.due_at if task else None,
         not_callable=lead.not_callable,
@@ -60,9 +61,11 @@ def _brief(
     )
 
 
-def _line(lead: Lead, found: list[Doing], attempts: list[Attempt], now: datetime, language: str) -> str:
-    with override(lead.contact.language if lead.contact.language in ("nl", "en") else language):
-        return opening_line(lead, found, attempts, now, hours_of(lead.owner_id).zone)
+def _line(lead: Lead, events: list[Event], attempts: list[Attempt], now: datetime, language: str) -> str:
+    theirs = lead.contact.language if lead.contact.language in ("nl", "en") else language
+    said, shown = titled(lead, events, theirs)
+    with override(theirs):
+        return opening_line(said, doings(shown), attempts, now, hours_of(lead.owner_id).zone)
 
 
 def _attempts(contact_id: int, now: datetime) -> "list[Attempt]":

@@ -146,7 +146,8 @@ def came_of(outcome: str) -> str:
 
 def _attempt(data: Data, names: Names) -> tuple[str, str]:
     outcome = came_of(str(data.get("outcome", "")))
-    again = _moment(data, "next_at")
+    # After a talk a decision is next, not a call.
+    again = "" if data.get("outcome") == "connected" else _moment(data, "next_at")
     return _join(_("Called"), outcome), _join(
         data.get("note"), again and _("next call %(moment)s") % {"moment": again}
     )
