@@ -69,6 +69,7 @@ class Visitor:
         self.page.wait_for_url("**/today/")
         if self.page.locator("html").get_attribute("lang") != language:
             self.speak(language)
+            self.open("/today/")
         return self
 
     def speak(self, language: str) -> None:
