@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("gehoor.web.areas.insight.urls")),
     path("", include("gehoor.web.areas.imports.urls")),
     path("", include("gehoor.web.areas.doors.urls")),
+    path("", include("gehoor.web.areas.learning.urls")),
     path("", include("gehoor.web.areas.settings.urls")),
     path("", include("gehoor.web.areas.mailbox.urls")),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext, override
 from gehoor.errors import NotFound
 from gehoor.journal.models import Event
 from gehoor.scoring import definition
+from gehoor.scoring.history import standing_at
 from gehoor.scoring.models import ScoreLine
 
 MINUS = "\N{MINUS SIGN}"
@@ -48,7 +49,15 @@ def reasons(lead_id: int) -> list[Reason]:
 
 def reasons_of(lead_ids: Collection[int]) -> dict[int, list[Reason]]:
     """The same for a page full of leads, in as many queries as for one."""
-    lines = list(ScoreLine.objects.filter(lead__in=list(lead_ids), ended_at=None))
+    return _reasons(list(ScoreLine.objects.filter(lead__in=list(lead_ids), ended_at=None)))
+
+
+def reasons_at(lead_id: int, at: datetime) -> list[Reason]:
+    """The lines that made up the lead's score at the moment `at`, in the same order."""
+    return _reasons(list(standing_at(lead_id, at))).get(lead_id, [])
+
+
+def _reasons(lines: Sequence[ScoreLine]) -> dict[int, list[Reason]]:
     moments = dict(
         Event.objects.filter(id__in={line.event_id for line in lines if line.event_id}).values_list(
             "id", "at"

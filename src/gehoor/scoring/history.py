@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gehoor.errors import NotFound
@@ -54,11 +54,8 @@ class Point:
 
 def replay(lead_id: int, at: datetime) -> Replay:
     """The score of the lead as it stood at the moment `at`; all zero before it was first scored."""
-    standing = ScoreLine.objects.filter(lead_id=lead_id, at__lte=at).filter(
-        Q(ended_at__isnull=True) | Q(ended_at__gt=at)
-    )
     columns = ("rule", "group", "points", "event_id", "at", "expires_at")
-    lines = tuple(Line(*row) for row in standing.order_by("at", "id").values_list(*columns))
+    lines = tuple(Line(*row) for row in standing_at(lead_id, at).order_by("at", "id").values_list(*columns))
     past = [point for point in series(lead_id) if point.at <= at]
     last = past[-1] if past else None
     crossed = [point.crossed for point in past if point.crossed]
@@ -70,6 +67,12 @@ def replay(lead_id: int, at: datetime) -> Replay:
         lines=lines,
         told=(last.fit, last.engagement) if last else (0, 0),
     )
+
+
+def standing_at(lead_id: int, at: datetime) -> QuerySet[ScoreLine]:
+    """The lines of the ledger that counted at the moment `at`."""
+    begun = ScoreLine.objects.filter(lead_id=lead_id, at__lte=at)
+    return begun.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at))
 
 
 def series(lead_id: int) -> list[Point]:

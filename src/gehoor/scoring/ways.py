@@ -165,12 +165,12 @@ def _told(lack: Lack) -> str:
 def _lacking(lack: Lack) -> str:
     if lack.group == "fit":
         said = ngettext(
-            "%(n)s point is lacking for who it is.", "%(n)s points are lacking for who it is.", lack.points
+            "%(n)s point is lacking for “fits us”.", "%(n)s points are lacking for “fits us”.", lack.points
         )
     else:
         said = ngettext(
-            "%(n)s point is lacking for what they did.",
-            "%(n)s points are lacking for what they did.",
+            "%(n)s point is lacking for “is active”.",
+            "%(n)s points are lacking for “is active”.",
             lack.points,
         )
     return said % {"n": lack.points}

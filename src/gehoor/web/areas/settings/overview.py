@@ -22,7 +22,6 @@ TABS = (
     ("settings-forms", gettext_lazy("Forms")),
     ("settings-channels", gettext_lazy("Mail and channels")),
     ("settings-routing", gettext_lazy("Who gets what")),
-    ("definition", gettext_lazy("Definition")),
     ("settings-deliveries", gettext_lazy("Messages")),
     ("settings-refused", gettext_lazy("Refused")),
 )

@@ -37,5 +37,4 @@ urlpatterns = [
     path("settings/messages/<int:delivery_id>/retry/", overview.delivery_retry, name="delivery-retry"),
     path("settings/refused/", doors.refused, name="settings-refused"),
     path("settings/refused/<int:submission_id>/", doors.refused_one, name="refused"),
-    path("definition/", overview.definition, name="definition"),
 ]

@@ -206,4 +206,4 @@ def test_the_definition_tells_what_each_rule_looks_at(admin: Client) -> None:
     assert "−50" in page
     assert "prijzen" in page
     assert "na 30 dagen stilte" in page
-    assert "50 – 1000" in page
+    assert "50 en 1000" in page

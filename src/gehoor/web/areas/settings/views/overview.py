@@ -1,4 +1,4 @@
-"""The first page of Settings, the definition in force, and the messages that did not arrive."""
+"""The first page of Settings, and the messages that did not arrive."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +11,9 @@ from gehoor.notify import queries
 from gehoor.notify.models import Delivery
 from gehoor.notify.retry import retry
 from gehoor.notify.words import reason_sentence
-from gehoor.scoring.definition import current
-from gehoor.scoring.models import Definition
 from gehoor.team.models import Role
-from gehoor.web.access import needs, reader
+from gehoor.web.access import needs
 from gehoor.web.areas.settings.overview import parts
-from gehoor.web.areas.settings.reading import in_words
 
 
 @require_GET
@@ -26,21 +23,6 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     found = parts(clock.now())
     troubled = [part for part in found if part.tone in ("late", "warn")]
     return render(request, "settings/overview.html", {"parts": found, "troubled": troubled})
-
-
-@require_GET
-@needs()
-def definition(request: HttpRequest) -> HttpResponse:
-    """What both teams call a good lead: thresholds and rules, in words."""
-    found = current()
-    context = {
-        "definition": found,
-        "published": Definition.objects.filter(version=found.version).first(),
-        "fit": in_words(found, "fit"),
-        "engagement": in_words(found, "engagement"),
-        "is_admin": reader(request).role == Role.ADMIN,
-    }
-    return render(request, "settings/definition.html", context)
 
 
 @require_GET

@@ -1,0 +1,207 @@
+"""Changing a draft without code: as it is typed, as it is saved, and what is refused beside its field."""
+
+import pytest
+
+from gehoor.scoring import draft
+from gehoor.scoring.models import Draft
+from gehoor.scoring.rules import parse
+from gehoor.web.areas.learning import rule_form
+
+pytestmark = pytest.mark.django_db
+
+
+def typed(found: Draft, key: str, **changes: str) -> dict[str, str]:
+    """What a browser sends for the form of the rule `key`, with some fields typed over."""
+    rule = next(rule for rule in found.document["rules"] if rule["key"] == key)
+    fields = rule_form.of_rule(rule, "nl")
+    data = {"seen": found.digest, "looks": fields.looks, "key": key, **fields.values}
+    if fields.frozen:
+        data["frozen"] = "1"
+    for i, row in enumerate(fields.rows):
+        data |= {f"name-{i}": row.name, f"op-{i}": row.op, f"value-{i}": row.value, f"kind-{i}": row.kind}
+    return data | changes
+
+
+def rules_of(found: Draft) -> dict[str, dict]:
+    return {rule["key"]: rule for rule in Draft.objects.get(pk=found.pk).document["rules"]}
+
+
+def test_every_rule_we_come_with_survives_its_own_form(a_draft):
+    for rule in a_draft.document["rules"]:
+        fields = rule_form.posted(typed(a_draft, rule["key"]))
+        assert not fields.frozen
+        again = rule_form.rule_of(fields, rule, "nl", [])
+        plain = {"frequency": "once"} if "event" in rule else {}
+        assert again == {**plain, **rule}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"event": {"kind": "downloaded"}, "frequency": {"each_per": "file"}, "decay_days": 60, "cap": 20},
+        {
+            "event": {"kind": ["a_b", "c_d"]},
+            "frequency": {"at_most": 3, "per_days": 7},
+            "since": "2026-01-31",
+        },
+        {
+            "event": {"kind": "page_viewed", "where": {"path": {"starts_with": ["/prijs"]}}},
+            "frequency": "each",
+        },
+        {
+            "when": {
+                "any": [
+                    {"fact": "company.employees", "above": 10},
+                    {"not": {"fact": "lead.source", "eq": "x"}},
+                ]
+            }
+        },
+        {"when": {"fact": "contact.phone", "is_empty": False}},
+        {"inactive_days": 14, "when": {"fact": "lead.source", "in": ["beurs"]}},
+    ],
+)
+def test_the_form_can_say_what_the_language_can(rule):
+    whole = {"key": "k", "group": "fit", "points": -5, "label": {"nl": "Regel", "en": "Rule"}, **rule}
+    fields = rule_form.of_rule(whole, "nl")
+    assert not fields.frozen
+    assert rule_form.rule_of(fields, whole, "nl", []) == whole
+    parse({"fit_threshold": 1, "engagement_threshold": 1, "hysteresis": 0, "rules": [whole]})
+
+
+def test_a_condition_in_a_condition_is_shown_and_left_alone(a_draft, mia, as_user, now):
+    deep = {"all": [{"any": [{"fact": "lead.source", "eq": "a"}, {"fact": "lead.source", "eq": "b"}]},
+                    {"fact": "company.country", "eq": "NL"}]}  # fmt: skip
+    document = {**a_draft.document, "rules": [{**a_draft.document["rules"][0], "when": deep}]}
+    found = draft.change(a_draft.pk, document, mia, now, a_draft.digest)
+    client = as_user(mia)
+    assert (
+        'name="frozen"' in client.get(f"/definition/drafts/{found.pk}/?edit=right_industry").content.decode()
+    )
+    answer = client.post(
+        f"/definition/drafts/{found.pk}/rules/right_industry/", typed(found, "right_industry", points="12")
+    )
+    assert answer.status_code == 302
+    assert rules_of(found)["right_industry"]["points"] == 12
+    assert rules_of(found)["right_industry"]["when"] == deep
+
+
+def test_points_are_changed_in_place(a_draft, mia, as_user):
+    answer = as_user(mia).post(
+        f"/definition/drafts/{a_draft.pk}/rules/pricing_viewed/",
+        typed(a_draft, "pricing_viewed", points="25"),
+    )
+    assert answer.headers["Location"].endswith("#rule-pricing_viewed")
+    assert rules_of(a_draft)["pricing_viewed"]["points"] == 25
+
+
+@pytest.mark.parametrize(
+    ("key", "changes", "where"),
+    [
+        ("pricing_viewed", {"points": "veel"}, "problem-points"),
+        ("pricing_viewed", {"points": "0"}, "problem-points"),
+        ("pricing_viewed", {"points": "99999"}, "problem-points"),
+        ("pricing_viewed", {"label": ""}, "problem-label"),
+        ("pricing_viewed", {"window_days": "0"}, "problem-window_days"),
+        ("pricing_viewed", {"decay_days": "3", "at_least": "2"}, "problem-decay_days"),
+        ("pricing_viewed", {"often": "at_most", "most": ""}, "problem-most"),
+        ("pricing_viewed", {"value-0": "!!"}, "problem-row-0"),
+        ("right_size", {"value-0": "vijftig"}, "problem-row-0"),
+        ("right_size", {"value-0": "100 - 50"}, "problem-row-0"),
+        ("right_size", {"name-0": "company.mood"}, "problem-row-0"),
+        ("competitor_or_consultant", {"value-3": "*"}, "problem-row-3"),
+        ("silent_30_days", {"inactive_days": "-1"}, "problem-inactive_days"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_used_is_said_beside_its_field(a_draft, mia, as_user, key, changes, where):
+    client = as_user(mia)
+    data = typed(a_draft, key, **changes)
+    for address in (f"rules/{key}/", "rules/check/"):
+        answer = client.post(f"/definition/drafts/{a_draft.pk}/{address}", data)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        place = page.index(f'id="{where}"')
+        assert '<p class="error"' in page[place : place + 120]
+    assert Draft.objects.get(pk=a_draft.pk).digest == a_draft.digest
+
+
+def test_typing_well_takes_the_sentences_away(a_draft, mia, as_user):
+    answer = as_user(mia).post(f"/definition/drafts/{a_draft.pk}/rules/check/", typed(a_draft, "right_size"))
+    assert answer.status_code == 200
+    assert "error" not in answer.content.decode()
+
+
+def test_a_new_rule_gets_a_key_of_its_own(a_draft, mia, as_user):
+    data = {
+        "seen": a_draft.digest,
+        "looks": "fact",
+        "label": "Juiste branche!",
+        "points": "5",
+        "group": "fit",
+        "join": "all",
+        "name-0": "lead.source",
+        "op-0": "in",
+        "value-0": "beurs, netwerk",
+        "kind-0": "",
+    }
+    for _ in range(2):
+        data["seen"] = Draft.objects.get(pk=a_draft.pk).digest
+        assert as_user(mia).post(f"/definition/drafts/{a_draft.pk}/rules/", data).status_code == 302
+    made = rules_of(a_draft)
+    assert made["juiste_branche"]["when"] == {"fact": "lead.source", "in": ["beurs", "netwerk"]}
+    assert "juiste_branche_2" in made
+
+
+def test_rules_are_moved_and_left_out(a_draft, mia, as_user):
+    client = as_user(mia)
+    for what in ("down", "remove"):
+        seen = Draft.objects.get(pk=a_draft.pk).digest
+        client.post(
+            f"/definition/drafts/{a_draft.pk}/rules/right_industry/act/", {"what": what, "seen": seen}
+        )
+        keys = list(rules_of(a_draft))
+        assert keys[0] == "decision_maker"
+    assert "right_industry" not in keys
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten(a_draft, mia, ana, as_user, now):
+    data = typed(a_draft, "right_size", points="16")
+    draft.change(a_draft.pk, {**a_draft.document, "fit_threshold": 40}, ana, now, a_draft.digest)
+    answer = as_user(mia).post(f"/definition/drafts/{a_draft.pk}/rules/right_size/", data)
+    assert answer.status_code == 422
+    assert 'value="16"' in answer.content.decode()
+    assert Draft.objects.get(pk=a_draft.pk).document["fit_threshold"] == 40
+    assert rules_of(a_draft)["right_size"]["points"] == 15
+
+
+def test_thresholds_limits_and_required_facts(a_draft, mia, as_user):
+    terms = {
+        "seen": a_draft.digest,
+        "fit_threshold": "35",
+        "engagement_threshold": "25",
+        "hysteresis": "5",
+        "cap_fit": "80",
+        "cap_engagement": "",
+        "cap_total": "",
+        "required": ["mail", "name"],
+    }
+    client = as_user(mia)
+    assert client.post(f"/definition/drafts/{a_draft.pk}/terms/", terms).status_code == 302
+    found = Draft.objects.get(pk=a_draft.pk)
+    assert (found.document["fit_threshold"], found.document["caps"]) == (35, {"fit": 80})
+    assert found.document["required_facts"] == ["name", "mail"]
+    wrong = client.post(
+        f"/definition/drafts/{a_draft.pk}/terms/", {**terms, "seen": found.digest, "fit_threshold": "veel"}
+    )
+    assert wrong.status_code == 422
+    assert 'id="t-fit_threshold-error"' in wrong.content.decode()
+
+
+def test_a_draft_that_was_put_away_is_only_read(a_draft, mia, as_user):
+    client = as_user(mia)
+    client.post(f"/definition/drafts/{a_draft.pk}/close/")
+    page = client.get(f"/definition/drafts/{a_draft.pk}/?edit=right_size").content.decode()
+    assert "rule-form" not in page
+    answer = client.post(
+        f"/definition/drafts/{a_draft.pk}/rules/right_size/", typed(a_draft, "right_size", points="1")
+    )
+    assert answer.status_code == 422

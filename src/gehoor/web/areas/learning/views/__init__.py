@@ -1,0 +1,1 @@
+"""The definition, its drafts, what is learned, and the score of one lead."""

@@ -1,0 +1,78 @@
+"""Signing a draft: what changes first, then the two signatures."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from gehoor.errors import InputError
+from gehoor.lib import clock
+from gehoor.scoring import definition, draft, sign
+from gehoor.scoring import models as scoring
+from gehoor.scoring.models import Draft, Signature
+from gehoor.scoring.rules import parse
+from gehoor.web.access import needs, reader
+from gehoor.web.areas.learning.telling import agreement
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs()
+def page(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """The change in words, what it would have done, and the signatures; the second one publishes."""
+    found = get_object_or_404(Draft, pk=draft_id)
+    problem = ""
+    if request.method == "POST":
+        try:
+            return _sign(request, found)
+        except InputError as error:
+            problem = error.sentence
+            found.refresh_from_db()
+    return render(
+        request, "learning/sign.html", _context(request, found, problem), status=409 if problem else 200
+    )
+
+
+def _sign(request: HttpRequest, found: Draft) -> HttpResponse:
+    seen, team = request.POST.get("seen", ""), request.POST.get("team", "")
+    number = sign.sign(found.pk, reader(request), clock.now(), seen, team)
+    if number is None:
+        messages.success(request, _("Signed. The definition changes when the other team has signed too."))
+        return redirect("draft-sign", found.pk)
+    messages.success(
+        request, _("Signed by both. Version %(version)s counts from now on.") % {"version": number}
+    )
+    return redirect("definition")
+
+
+def _context(request: HttpRequest, found: Draft, problem: str) -> dict[str, object]:
+    user = reader(request)
+    signatures = list(Signature.objects.filter(draft=found).order_by("team"))
+    given = {one.team for one in signatures}
+    mine = any(one.user_id == user.pk for one in signatures)
+    before = (
+        scoring.Definition.objects.filter(version=found.based_on).values_list("document", flat=True).first()
+    )
+    return {
+        **agreement(parse(found.document)),
+        "draft": found,
+        "problem": problem,
+        "is_different": found.document != (before or definition.default_document()),
+        "signatures": signatures,
+        "missing": [team for team in sign.TEAMS if team not in given],
+        "mine": mine,
+        "my_teams": [] if mine or found.closed_at else [t for t in sign.sides(user) if t not in given],
+        "is_overtaken": draft.is_overtaken(found),
+    }
+
+
+@require_POST
+@needs()
+def withdraw(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Take one's own signature back."""
+    try:
+        sign.withdraw(draft_id, reader(request), clock.now())
+        messages.success(request, _("Your signature was taken back."))
+    except InputError as error:
+        messages.error(request, error.sentence)
+    return redirect("draft-sign", draft_id)
