@@ -111,7 +111,9 @@ def _counts(rule: Rule) -> Iterator[str]:
         if event.by_day:
             yield ngettext("on %(n)s day", "on %(n)s different days", event.at_least) % {"n": event.at_least}
         else:
-            yield ngettext("%(n)s time", "%(n)s times together", event.at_least) % {"n": event.at_least}
+            yield ngettext("%(n)s time together", "%(n)s times together", event.at_least) % {
+                "n": event.at_least
+            }
     yield _often(event.most, event.per_days, event.each_per)
     if event.window is not None:
         yield ngettext("for %(n)s day", "for %(n)s days", event.window.days) % {"n": event.window.days}
