@@ -35,9 +35,7 @@ def compose(lead_id: int, now: datetime, language: str) -> Brief:
         return _brief(lead, events, attempts, now, language)
 
 
-def _brief(
-    lead: Lead, events: list[Event], attempts: list[Attempt], now: datetime, language: str
-) -> Brief:
+def _brief(lead: Lead, events: list[Event], attempts: list[Attempt], now: datetime, language: str) -> Brief:
     said, shown = titled(lead, events, language)
     contact, task, why = lead.contact, open_task(lead.pk), reasons(lead.pk)
     return Brief(

@@ -4,12 +4,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
+
+from django.utils.translation import get_language
 
 from gehoor.followup.models import Attempt, CallTask, Clock, Disposition, Verdict
 from gehoor.insight.measures import percentile
 from gehoor.insight.shares import ENOUGH, Share, shares
 from gehoor.insight.told import ENOUGH_ATTEMPTS, GATES, REST, Call, Told
+from gehoor.intake.models import Form
 from gehoor.journal.models import Event
 from gehoor.leads.models import FUNNEL, Lead, LeadStage
 
@@ -132,6 +136,12 @@ class _Beside:
             if contact_id and page and page not in self.pages[contact_id]:
                 self.pages[contact_id].append(page)
 
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """What our forms are called, asked for once and only when a lead came by one."""
+        title = "title_en" if (get_language() or "nl").startswith("en") else "title_nl"
+        return dict(Form.objects.values_list("slug", title))
+
     def told(self, lead: Lead) -> Told:
         verdict = next(reversed(self.verdicts[lead.pk]), None)
         decided = next(reversed(self.dispositions[lead.pk]), None)
@@ -146,6 +156,7 @@ class _Beside:
             source=lead.source,
             campaign=lead.campaign,
             form=lead.form,
+            form_title=self.titles.get(lead.form, "") if lead.form else "",
             product=lead.product,
             industry=company.industry if company else "",
             employees=company.employees if company else None,

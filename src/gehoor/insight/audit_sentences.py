@@ -44,7 +44,7 @@ def who(lead: Told) -> str:
 
 def came_in(lead: Told) -> str:
     """When and by which way."""
-    way = ", ".join(part for part in (lead.source, lead.campaign, lead.form) if part)
+    way = ", ".join(part for part in (lead.source, lead.campaign, lead.form_title or lead.form) if part)
     values = {"day": human.day(lead.received_at) if lead.received_at else "", "way": way}
     if lead.received_at and way:
         return _("Came in on %(day)s through %(way)s.") % values

@@ -49,6 +49,7 @@ class Told:
     source: str = ""
     campaign: str = ""
     form: str = ""
+    form_title: str = ""  # what stands above it, in the reader's language
     product: str = ""
     industry: str = ""
     employees: int | None = None

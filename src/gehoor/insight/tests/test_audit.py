@@ -13,6 +13,7 @@ from gehoor.insight.audit import audit
 from gehoor.insight.shares import shares
 from gehoor.insight.tests.build import DAY, HOUR, call, lead, task, verdict
 from gehoor.insight.told import Call, Told
+from gehoor.intake.models import Form
 from gehoor.journal.models import Event
 from gehoor.team.models import User
 
@@ -131,6 +132,15 @@ def test_a_lead_of_before_the_weekend_is_within_the_promise_until_its_clock_runs
     with translation.override("nl"):
         assert "Nog niet gebeld; nog binnen de afspraak." in sentences.story(before.leads[0], monday)
         assert "Niet gebeld." in sentences.story(after.leads[0], monday + 3 * HOUR)
+
+
+def test_a_form_of_ours_is_told_by_its_title(now: datetime) -> None:
+    Form.objects.create(slug="demo", title_nl="Vraag een demo aan", title_en="Ask for a demo")
+    lead(now - DAY, source="website", form="demo")
+    with translation.override("nl"):
+        told = audit(now).leads[0]
+        assert sentences.story(told, now)[0] == "Kwam binnen op 10-3-2026 via website, Vraag een demo aan."
+        assert told.as_dict(now)["form"] == "demo"
 
 
 def test_a_lead_put_off_without_a_call_was_not_called(now: datetime, ana: User) -> None:
