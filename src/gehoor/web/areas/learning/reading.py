@@ -34,6 +34,7 @@ FACTS = {
     "lead.referrer": gettext_lazy("site they came from"),
     "lead.message": gettext_lazy("message"),
     "lead.door": gettext_lazy("way in"),
+    "lead.facts.relation": gettext_lazy("relation"),
 }
 EVENTS = {
     "page_viewed": gettext_lazy("viewed a page"),
