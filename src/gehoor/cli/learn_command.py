@@ -53,5 +53,23 @@ def evaluate(
         _print(found.as_dict() if as_json else judgement_text(found))
 
 
+@command.command("report")
+@click.option("--last", default=20, show_default=True, help="how many won deals to compare")
+@click.option("--json", "as_json", is_flag=True, help="print JSON")
+def report(last: int, as_json: bool) -> None:
+    """What won deals, verdicts and sources say about the definition that counts. Nothing is changed."""
+    from django.conf import settings
+    from django.utils import translation
+
+    from gehoor.lib import clock
+    from gehoor.scoring.learning.print_report import report_text
+    from gehoor.scoring.learning.report import learned
+
+    with translation.override(settings.ORGANISATION_LANGUAGE):
+        prepare_database()
+        found = learned(clock.now(), last)
+        _print(found.as_dict() if as_json else report_text(found))
+
+
 def _print(found: dict[str, Any] | str) -> None:
     click.echo(found if isinstance(found, str) else json.dumps(found, indent=2, ensure_ascii=False))

@@ -31,6 +31,7 @@ class Own:
     source: str
     mode: str
     is_callable: bool
+    asked: bool  # the person asked to be called, so there is a task whatever the score
     facts: dict[str, Any]
     events: Sequence[EventFact]
     label: Label | None
@@ -72,8 +73,17 @@ def _told(rows: Sequence[dict[str, Any]]) -> list[Own]:
     numbers = {row["company_id"] for row in (*rows, *contacts.values())} - {None}
     companies = {row["id"]: row for row in select_rows(Company, "id", numbers)}
     events = _events(contacts)
-    known = labels([row["id"] for row in rows])
-    return [_own(row, contacts[row["contact_id"]], companies, events, known) for row in rows]
+    numbers_of_leads = [row["id"] for row in rows]
+    known, asked = labels(numbers_of_leads), _asked(numbers_of_leads)
+    return [
+        _own(row, contacts[row["contact_id"]], companies, events, known, row["id"] in asked) for row in rows
+    ]
+
+
+def _asked(lead_ids: Iterable[int]) -> set[int]:
+    """The leads for which a call task was opened because the person asked."""
+    opened = select(Event, ("lead_id", "data"), "lead_id", lead_ids, "\"kind\" = 'task.opened'")
+    return {lead_id for lead_id, data in opened if data.get("reason") == "asked"}
 
 
 def _own(
@@ -82,6 +92,7 @@ def _own(
     companies: dict[int, dict[str, Any]],
     events: dict[int, list[EventFact]],
     known: dict[int, Label],
+    asked: bool,
 ) -> Own:
     company = companies.get(row["company_id"] or contact["company_id"] or 0)
     return Own(
@@ -91,6 +102,7 @@ def _own(
         source=row["source"],
         mode=row["mode"],
         is_callable=not row["not_callable"],
+        asked=asked or row["call_requested"],
         facts=facts(contact, company, row),
         events=events.get(contact["id"], ()),
         label=known.get(row["id"]),
