@@ -56,6 +56,25 @@ def test_a_caller_logs_a_call_and_judges_the_lead_on_a_phone(visit: Visit, passw
     assert sanne.complaints == []
 
 
+def test_who_was_spoken_to_waits_for_a_decision_on_today(visit: Visit, password: str) -> None:
+    bram = visit(PHONE).log_in("bram", password)
+    page = bram.page
+    while page.locator(".outcome[value=connected]").count():
+        page.locator(".outcome[value=connected]").first.click()
+        page.locator("[data-done]").wait_for()
+        bram.open("/today/")
+    assert page.locator("main a[href^='tel:']").count() == 0
+    first = page.locator("#now-name").inner_text()
+    page.locator(".now label.chip:has(input[value=nurture])").click()
+    page.locator(".now label.chip:has(input[name=reason][value=later])").click()
+    page.locator(".now [data-part=decision] button.button").click()
+    page.locator(".now [data-part=decision] .noted").wait_for()
+    page.locator(".now .after a").click()
+    page.wait_for_load_state()
+    assert first not in page.locator("main h1").inner_text()
+    assert bram.complaints == []
+
+
 def test_a_new_lead_appears_on_the_owners_open_page_within_two_seconds(
     visit: Visit, site: Site, password: str
 ) -> None:
