@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 GEHOOR_POSTGRES ?=
 
-.PHONY: run test check format bench browser slow postgres screenshots messages clean
+.PHONY: run test check format bench bench-rules spark browser slow postgres screenshots messages clean
 
 run: $(STAMP) ## everything a new user needs: demo company, pages, worker, mailbox
 	$(BIN)/gehoor demo --if-empty
@@ -27,11 +27,17 @@ slow: $(STAMP) ## kill -9, a gigabyte, simultaneous posts; on SQLite, then on Po
 	$(BIN)/python -m pytest -m slow
 	if [ -n "$(GEHOOR_POSTGRES)" ]; then DATABASE_URL=$(GEHOOR_POSTGRES) $(BIN)/python -m pytest -m slow --deselect tests/test_import_large.py; fi
 
+spark: $(STAMP) ## Spark holds to the same scores (pip install gehoor[spark], Java 17)
+	$(BIN)/python -m pytest -m spark
+
 browser: $(STAMP) ## the pages in Debian's Chromium (apt-get install chromium)
 	$(BIN)/python -m pytest -m browser
 
 bench: $(STAMP) ## speed beside the floor, in one run; GEHOOR_POSTGRES adds PostgreSQL
 	$(BIN)/python -m bench
+
+bench-rules: $(STAMP) ## scoring beside its peers and engines; BENCH_RULE_LEADS says how many leads
+	$(BIN)/python -m bench.rules
 
 screenshots: $(STAMP) ## the pictures of the README, from the running demo
 	$(BIN)/python tools/screenshots.py

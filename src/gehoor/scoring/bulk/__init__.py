@@ -1,0 +1,1 @@
+"""Every lead at once: the same definition as SQL steps, on an engine."""
