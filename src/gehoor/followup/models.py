@@ -82,9 +82,17 @@ class Attempt(Numbered):
     note = models.TextField(default="", blank=True)
     callback_at = models.DateTimeField(null=True)
     token = models.CharField(max_length=60, null=True, unique=True)  # a double click is one attempt
+    batch_id = models.BigIntegerField(null=True)  # the import that told of it; undoing takes it back
 
     class Meta:
-        indexes = [models.Index(fields=["lead", "at"], name="attempt_lead_at")]
+        indexes = [
+            models.Index(fields=["lead", "at"], name="attempt_lead_at"),
+            models.Index(
+                fields=["batch_id"],
+                name="attempt_batch",
+                condition=models.Q(batch_id__isnull=False),
+            ),
+        ]
 
 
 class Disposition(Numbered):
