@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gehoor.errors import InputError
 from gehoor.scoring import reading
 from gehoor.scoring.rules import Definition, parse
 
@@ -15,7 +16,10 @@ LONGEST_DOCUMENT = 1_000_000  # characters; five hundred rules with long lists o
 def check(document: Any) -> Definition:
     """The definition in `document`; InputError with the path when it cannot be read, or not be kept."""
     found = parse(document)
-    text = canonical(document)
+    try:
+        text = canonical(document)
+    except (TypeError, ValueError) as error:
+        raise InputError(_("This holds something else than texts, numbers, yes and no.")) from error
     if len(text) > LONGEST_DOCUMENT:
         words = {"most": LONGEST_DOCUMENT, "count": len(text)}
         reading.refuse(_("This is longer than %(most)s characters: %(count)s.") % words, "")
