@@ -19,7 +19,7 @@ from gehoor.intake.shape import Visit
 from gehoor.intake.sources.api.body import parse, text_of
 from gehoor.intake.sources.tracker.read import read_visit
 from gehoor.lib import clock
-from gehoor.web.areas.doors.address import address_of
+from gehoor.web.address import address_of
 from gehoor.web.areas.doors.views import JS
 
 MAX_BYTES = 16_000
