@@ -74,7 +74,6 @@ def read_form(
         landing_page=hidden.get("page", ""),
         referrer=hidden.get("referrer", ""),
         form=form.slug,
-        product=form.product,
         consent_text=shown.consent if agreed else "",
         consent_at=now if agreed else None,
         call_requested=form.call_requested,
@@ -83,7 +82,7 @@ def read_form(
         facts={name: value for name, value in hidden.items() if name not in _OWN_PLACE},
         events=(Tracked(form.event_kind, now, {"form": form.slug, "url": hidden.get("page", "")}),),
         form_id=form.pk,
-        **_typed(typed),
+        **{"product": form.product, **_typed(typed)},  # what a visitor says it is about goes first
     )
 
 

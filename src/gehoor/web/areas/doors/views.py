@@ -1,5 +1,6 @@
 """The public pages: a form, the thanks after it, and the script that puts it on another site."""
 
+import logging
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from gehoor.intake.sources.form.read import Shown, hidden_values, raw_of, read_f
 from gehoor.intake.submissions import Refused, keep_refused
 from gehoor.lib import clock
 from gehoor.web import access
-from gehoor.web.areas.doors.address import address_of
+from gehoor.web.address import address_of
 from gehoor.web.areas.doors.contexts import words
 from gehoor.web.areas.doors.copies import consent_of, make_copy, read_copy
 from gehoor.web.areas.doors.forms import TRAP, VisitorForm
@@ -30,6 +31,8 @@ from gehoor.web.middleware import allow_embedding
 
 MAX_BYTES = 100_000
 LANGUAGES = dict(settings.LANGUAGES)
+MOST_TYPED = 5_000  # characters of one field that we keep of what was refused
+logger = logging.getLogger(__name__)
 JS = Path(access.__file__).parent / "static" / "web" / "js"
 
 
@@ -115,16 +118,41 @@ def _receive(
 ) -> HttpResponse:
     now = clock.now()
     agreed = bool(filled.cleaned_data.get("consent"))
-    pipeline.receive(read_form(form, filled.typed(), hidden, shown, agreed=agreed, now=now), now)
+    try:
+        pipeline.receive(read_form(form, filled.typed(), hidden, shown, agreed=agreed, now=now), now)
+    except Exception:
+        logger.exception("form %s was sent and could not be taken in", form.slug)
+        return _failed(request, form, filled, hidden, shown)
     return _thank(request, form)
+
+
+def _failed(
+    request: HttpRequest, form: Form, filled: VisitorForm, hidden: dict[str, str], shown: Shown
+) -> HttpResponse:
+    """Our fault: what was sent is kept to look at, and the visitor has the form, filled in, to try again."""
+    agreed = bool(filled.cleaned_data.get("consent"))
+    payload = _sent(filled, hidden | ({"consent_text": shown.consent} if agreed else {}), agreed=agreed)
+    sentence = _("This went wrong on our side. Please send it once more in a few minutes.")
+    error = {"field": "", "sentence": _("This went wrong on our side."), "code": "server_error"}
+    try:
+        keep_refused("form", [Refused(payload, [error])], clock.now(), form_id=form.pk)
+    except Exception:  # then the visitor's own page still has it
+        logger.exception("what was sent by form %s could not be kept", form.slug)
+    again = VisitorForm(form, shown.consent, initial=request.POST.dict())
+    return _page(request, form, again, hidden, sentence=sentence, status=500)
 
 
 def _trapped(request: HttpRequest, form: Form, filled: VisitorForm, hidden: dict[str, str]) -> HttpResponse:
     """A machine learns nothing: it is thanked like anybody, and what it sent is kept to look at."""
-    payload = raw_of({name: str(filled.data.get(name, ""))[:5_000] for name in filled.fields}, hidden)
     error = {"field": TRAP, "sentence": _("The invisible field was filled in."), "code": "honeypot"}
-    keep_refused("form", [Refused(payload, [error])], clock.now(), form_id=form.pk)
+    keep_refused("form", [Refused(_sent(filled, hidden), [error])], clock.now(), form_id=form.pk)
     return _thank(request, form)
+
+
+def _sent(filled: VisitorForm, hidden: dict[str, str], *, agreed: bool = False) -> str:
+    """What was typed, letter for letter."""
+    typed = {name: str(filled.data.get(name, ""))[:MOST_TYPED] for name in filled.fields}
+    return raw_of(typed, hidden, agreed=agreed)
 
 
 def _thank(request: HttpRequest, form: Form) -> HttpResponse:

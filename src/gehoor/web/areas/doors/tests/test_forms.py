@@ -1,5 +1,6 @@
 """A visitor leaves their details on a page of ours."""
 
+import json
 import re
 from datetime import datetime, timedelta
 from html import unescape
@@ -17,6 +18,8 @@ from gehoor.journal.models import Event
 from gehoor.leads.models import Lead
 from gehoor.routing.rules import ensure_default as ensure_routing
 from gehoor.scoring.definition import ensure_default as ensure_scoring
+from gehoor.scoring.definition import forget
+from gehoor.scoring.models import Definition
 from gehoor.team.models import User
 from gehoor.web.areas.doors.copies import make_copy
 
@@ -233,3 +236,34 @@ def test_emoji_and_right_to_left_names_are_names(client: Client, demo: Form) -> 
 def test_the_forms_are_made_once(demo: Form, now: datetime) -> None:
     assert [form.slug for form in ensure_default(now)] == ["demo", "whitepaper"]
     assert Form.objects.count() == 2
+
+
+def test_a_form_that_asks_what_it_is_about_takes_the_answer(client: Client, demo: Form) -> None:
+    Form.objects.filter(pk=demo.pk).update(fields=[*demo.fields, "product"], product="Kassa")
+    assert send(client, {**TYPED, "product": "Weegschaal"}).status_code == 303
+    assert Lead.objects.get().product == "Weegschaal"
+
+
+def test_who_leaves_open_what_it_is_about_asks_about_what_the_form_is_for(client: Client, demo: Form) -> None:
+    Form.objects.filter(pk=demo.pk).update(fields=[*demo.fields, "product"], product="Kassa")
+    assert send(client, {**TYPED, "product": ""}).status_code == 303
+    assert Lead.objects.get().product == "Kassa"
+
+
+def test_when_it_goes_wrong_on_our_side_nothing_a_visitor_wrote_is_lost(client: Client, demo: Form) -> None:
+    _text, hidden = page(client)
+    Definition.objects.all().update(document={"version": "broken"})
+    forget()
+    answer = client.post("/f/demo?lang=nl", {**hidden, **TYPED, "message": "<b>Spoed</b>", "consent": "on"})
+    assert answer.status_code == 500
+    text = answer.content.decode()
+    assert "mis aan onze kant" in text
+    assert "&lt;b&gt;Spoed&lt;/b&gt;" in text  # still in the form, to send once more
+    assert not Lead.objects.exists()
+    kept = Submission.objects.get()
+    assert (kept.state, kept.door, kept.form_id) == ("rejected", "form", demo.pk)
+    assert kept.error is not None
+    assert kept.error[0]["code"] == "server_error"
+    sent = json.loads(kept.payload)
+    assert (sent["email"], sent["message"]) == ("fatima@bakkerij-amrani.nl", "<b>Spoed</b>")
+    assert (sent["consent"], sent["consent_text"]) == (True, demo.consent_nl)
