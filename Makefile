@@ -3,8 +3,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 GEHOOR_POSTGRES ?=
+LEARNING_DATA ?= data
 
-.PHONY: run test check format bench bench-rules spark browser slow postgres screenshots messages clean
+.PHONY: run test check format bench bench-learning bench-rules spark browser slow postgres screenshots messages clean
 
 run: $(STAMP) ## everything a new user needs: demo company, pages, worker, mailbox
 	$(BIN)/gehoor demo --if-empty
@@ -38,6 +39,10 @@ bench: $(STAMP) ## speed beside the floor, in one run; GEHOOR_POSTGRES adds Post
 
 bench-rules: $(STAMP) ## scoring beside its peers and engines; BENCH_RULE_LEADS says how many leads
 	$(BIN)/python -m bench.rules
+
+bench-learning: $(STAMP) ## the learned scorecard beside gradient boosting; LEARNING_DATA names the data sets
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "scikit-learn>=1.7"
+	LEARNING_DATA=$(LEARNING_DATA) $(BIN)/python -m bench.learning
 
 screenshots: $(STAMP) ## the pictures of the README, from the running demo
 	$(BIN)/python tools/screenshots.py

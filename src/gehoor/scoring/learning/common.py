@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from gehoor.leads.models import Lead, LeadStage, Stage
 from gehoor.scoring.learning.measure import Interval, beta_interval, lift_interval
 from gehoor.scoring.learning.own import Own, own_leads
 from gehoor.scoring.learning.posterior import SCALE
@@ -66,20 +67,15 @@ class Report:
 
 def commonalities(now: datetime, last: int = LAST) -> Report:
     """Compare the `last` won deals with every lead that came in between the first and the last of them."""
-    leads = own_leads(None, now)
-    won = [lead for lead in leads if lead.label is not None and lead.label.by == "won"]
-    won = sorted(won, key=lambda lead: lead.label.at if lead.label else now)[-last:]
-    if len(won) < ENOUGH:
-        return Report(len(won), 0, None, "too_few")
-    start, end = min(lead.received_at for lead in won), max(lead.received_at for lead in won)
-    mine = {lead.lead_id for lead in won}
-    other = [
-        lead
-        for lead in leads
-        if start <= lead.received_at <= end
-        and lead.lead_id not in mine
-        and not (lead.label is not None and lead.label.by == "won")
-    ]
+    ended = LeadStage.objects.filter(stage=Stage.CUSTOMER, entered_at__lte=now).order_by("-entered_at", "-pk")
+    mine = set(ended.values_list("lead_id", flat=True)[:last])
+    moments = list(Lead.objects.filter(id__in=mine).values_list("received_at", flat=True))
+    if len(mine) < ENOUGH:
+        return Report(len(mine), 0, None, "too_few")
+    start = min(moments)
+    leads = own_leads(start, max(moments))
+    won = [lead for lead in leads if lead.lead_id in mine]
+    other = [lead for lead in leads if not (lead.label is not None and lead.label.by == "won")]
     if len(other) < ENOUGH:
         return Report(len(won), len(other), start, "too_few")
     return Report(len(won), len(other), start, "", tuple(compare(won, other)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from gehoor.identity.models import Company, Contact
 from gehoor.journal.models import Event
-from gehoor.leads.models import Lead
+from gehoor.leads.models import CLOSED, Lead, LeadStage
 from gehoor.lib.reads import select, select_rows
 from gehoor.scoring.evaluate import EventFact, is_activity
 from gehoor.scoring.facts import facts
@@ -54,25 +54,36 @@ class Own:
         return self.label is not None and self.label.is_good
 
 
-def own_leads(start: datetime | None, now: datetime, most: int = MOST) -> list[Own]:
-    """Leads that came in from `start` (None: ever) until `now`, oldest first, the newest `most` of them."""
-    chosen = Lead.objects.filter(received_at__lte=now).order_by("-received_at", "-pk")
+def own_leads(
+    start: datetime | None, end: datetime, most: int = MOST, *, with_events: bool = True
+) -> list[Own]:
+    """Leads that came in from `start` (None: ever) until `end`, oldest first, the newest `most` of them."""
+    chosen = Lead.objects.filter(received_at__lte=end).order_by("-received_at", "-pk")
     if start is not None:
         chosen = chosen.filter(received_at__gte=start)
     rows = [dict(row) for row in chosen.values()[:most]]
-    return _told(rows[::-1])
+    return _told(rows[::-1], with_events=with_events)
 
 
 def judged_leads(now: datetime, most: int = MOST) -> list[Own]:
-    """Leads of which it is known whether they were good, oldest first."""
-    return [lead for lead in own_leads(None, now, most) if lead.label is not None and lead.label.at <= now]
+    """Leads of which it is known whether they were good, oldest first; the `most` judged last."""
+    said = Event.objects.filter(kind__in=("verdict.given", "disposition.given"), at__lte=now)
+    ended = LeadStage.objects.filter(stage__in=CLOSED, entered_at__lte=now)
+    numbers = {
+        *said.order_by("-at").values_list("lead_id", flat=True)[:most],
+        *ended.order_by("-entered_at").values_list("lead_id", flat=True)[:most],
+    }
+    rows = select_rows(Lead, "id", numbers - {None})
+    ordered = sorted(rows, key=lambda row: (row["received_at"], row["id"]))
+    known = [lead for lead in _told(ordered) if lead.label is not None and lead.label.at <= now]
+    return known[-most:]
 
 
-def _told(rows: Sequence[dict[str, Any]]) -> list[Own]:
+def _told(rows: Sequence[dict[str, Any]], *, with_events: bool = True) -> list[Own]:
     contacts = {row["id"]: row for row in select_rows(Contact, "id", {row["contact_id"] for row in rows})}
     numbers = {row["company_id"] for row in (*rows, *contacts.values())} - {None}
     companies = {row["id"]: row for row in select_rows(Company, "id", numbers)}
-    events = _events(contacts)
+    events = _events(contacts) if with_events else {}
     numbers_of_leads = [row["id"] for row in rows]
     known, asked = labels(numbers_of_leads), _asked(numbers_of_leads)
     return [

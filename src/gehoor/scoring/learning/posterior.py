@@ -17,7 +17,7 @@ from gehoor.scoring.learning.logistic import Fit, fit
 from gehoor.scoring.learning.measure import Floats
 
 ENOUGH = 20  # verdicts
-ENOUGH_WITH = 5  # leads for which the rule paid, and for which it did not
+ENOUGH_WITH = 3  # leads for which the rule paid, and for which it did not
 SCALE, SCALE_SPREAD = 0.05, 0.04  # log-odds per point: what is expected, and how far it may be off
 BASE_SPREAD = 3.0
 USUAL = 0.3  # log-odds by which a rule usually deviates from its points
@@ -57,7 +57,7 @@ class Posterior:
 def examine(paid: Floats, points: Sequence[int], truth: Floats) -> Posterior:
     """Beliefs about each rule: `paid[i, r]` says how many times rule r paid for lead i."""
     present = np.asarray(points, dtype=np.float64)
-    everything = _fitted(paid, present, truth, None)
+    everything = centred(paid, present, truth)
     beliefs = tuple(_belief(paid, present, truth, place) for place in range(len(points)))
     scale, deviation = float(everything.weights[1]), float(everything.deviations[1])
     return Posterior(beliefs, scale, deviation, len(truth), int(truth.sum()))
@@ -65,12 +65,12 @@ def examine(paid: Floats, points: Sequence[int], truth: Floats) -> Posterior:
 
 def deviation_of(paid: Floats, points: Sequence[int], truth: Floats) -> tuple[float, float]:
     """The deviation of the last rule from its points, in log-odds, and its standard deviation."""
-    found = _fitted(paid, np.asarray(points, dtype=np.float64), truth, len(points) - 1)
+    found = centred(paid, np.asarray(points, dtype=np.float64), truth, len(points) - 1)
     return float(found.weights[-1]), float(found.deviations[-1])
 
 
-def _fitted(paid: Floats, present: Floats, truth: Floats, wide: int | None) -> Fit:
-    """Base, scale and deviations; the deviation of rule `wide` has room."""
+def centred(paid: Floats, present: Floats, truth: Floats, wide: int | None = None) -> Fit:
+    """Base, scale and deviations, in that order; the deviation of rule `wide` has room."""
     share = (truth.sum() + 1.0) / (len(truth) + 2.0)
     usual = float((paid @ present).mean()) * SCALE if len(truth) else 0.0
     mean = np.concatenate([[np.log(share / (1 - share)) - usual, SCALE], np.zeros(len(present))])
@@ -84,7 +84,7 @@ def _fitted(paid: Floats, present: Floats, truth: Floats, wide: int | None) -> F
 def _belief(paid: Floats, present: Floats, truth: Floats, place: int) -> Belief:
     column = paid[:, place] > 0
     with_rule, good = int(column.sum()), int(truth[column].sum())
-    found = _fitted(paid, present, truth, place)
+    found = centred(paid, present, truth, place)
     scale = max(float(found.weights[1]), LEAST_SCALE)
     deviation, spread = float(found.weights[2 + place]), float(found.deviations[2 + place])
     now = float(present[place])

@@ -46,7 +46,7 @@ class Source:
 
 def sources(now: datetime, days: int = DAYS) -> list[Source]:
     """Every source of the last `days` days, by name; leads without a source are left out."""
-    return tell(own_leads(now - timedelta(days=days), now))
+    return tell(own_leads(now - timedelta(days=days), now, with_events=False))
 
 
 def disappointing_sources(now: datetime, days: int = DAYS) -> list[Source]:
