@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from click import Group
 from click.testing import CliRunner
 
 from gehoor.cli import COMMANDS, cli
@@ -190,7 +191,11 @@ def test_every_command_and_option_on_a_page_exists(page):
         for verb, rest in re.findall(r"(?:^|[`\s/])gehoor ([a-z][a-z-]+)([^`|;)#]*)", line):
             assert verb in COMMANDS, line
             said = set(re.findall(r"(?<=\s)--[a-z-]+", rest))
-            options = {name for one in cli.get_command(None, verb).params for name in one.opts}
+            command = cli.get_command(None, verb)
+            if isinstance(command, Group) and rest.split():
+                assert rest.split()[0] in [*command.commands, "--help"], line
+                command = command.commands.get(rest.split()[0], command)
+            options = {name for one in command.params for name in one.opts}
             assert said <= options | {"--help"}, line
 
 

@@ -13,6 +13,7 @@ COMMANDS = {
     "demo": "fill an empty database with a made-up Dutch company",
     "import": "read a CSV file with leads",
     "audit": "what happened to the last twenty leads",
+    "definition": "what both teams call an MQL: read, export, propose, compare",
     "learn": "what the leads say about the definition of a good one",
     "funnel": "how many leads reached which stage, and how fast",
     "create-user": "make somebody a user",
