@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gehoor.followup.dispose import dispose
-from gehoor.followup.models import CallTask, Clock
+from gehoor.followup.models import Attempt, CallTask, Clock
 from gehoor.identity.models import Contact
 from gehoor.intake.models import Submission
-from gehoor.intake.shape import Inquiry, Staged, Tracked, Visit
+from gehoor.intake.shape import Called, Inquiry, Staged, Tracked, Visit
 from gehoor.journal.models import Event
 from gehoor.leads.models import Lead, LeadStage
 from gehoor.notify.models import Delivery
 from gehoor.pipeline import drain_holds, hand_over, receive, receive_many, rescore, track_many, undo_batch
-from gehoor.routing.models import Hold
+from gehoor.routing.models import Assignment, Hold, PoolMember, Rule
 from gehoor.routing.rules import ensure_default as ensure_rules
 from gehoor.scoring.definition import ensure_default as ensure_definition
 from gehoor.scoring.models import ScoreLine
@@ -163,11 +163,11 @@ def test_nobody_present_is_a_visible_hold_that_drains_oldest_first(
     assert Hold.objects.filter(closed_at=None).count() == 3
     assert Delivery.objects.filter(kind="hold_opened").count() == 1
     tomorrow = now + timedelta(days=1)
-    assert drain_holds(tomorrow, limit=2) == 2
-    left = Hold.objects.get(closed_at=None)
-    assert left.lead_id == receipts[2].lead_id
-    assert drain_holds(tomorrow) == 1
+    assert drain_holds(tomorrow, limit=2) == 3
+    given = Assignment.objects.order_by("id").values_list("lead_id", flat=True)
+    assert list(given) == [receipt.lead_id for receipt in receipts]
     assert CallTask.objects.filter(owner=ana).count() == 3
+    assert not Hold.objects.filter(closed_at=None).exists()
 
 
 def test_draining_while_still_nobody_is_there_doubles_nothing(
@@ -319,6 +319,126 @@ def test_a_lead_from_a_hold_given_by_hand_gets_its_task_and_clock(
     assert CallTask.objects.get().owner == bob
     assert Clock.objects.count() == 1
     assert not Hold.objects.filter(closed_at=None).exists()
+
+
+def test_a_shared_browser_does_not_make_two_people_one(sanne: Inquiry, now: datetime) -> None:
+    receive(replace(sanne, anonymous_id="browser"), now)
+    piet = replace(
+        sanne, door="tracker", message_id=None, first_name="Piet", email="piet@bakkerij-jansen.nl", phone="",
+        anonymous_id="browser", call_requested=False, events=(),
+    )  # fmt: skip
+    track_many([Visit(piet)], now + timedelta(hours=1))
+    assert Contact.objects.count() == 2
+    again = receive(replace(piet, door="api", message_id="m-20", anonymous_id=""), now + timedelta(hours=2))
+    assert Contact.objects.get(id=again.contact_id).first_name == "Piet"
+
+
+def test_of_two_rows_about_one_lead_the_later_one_wins(sanne: Inquiry, now: datetime) -> None:
+    base = replace(sanne, external_id="crm:1", message_id=None, mode="history")
+    receive_many([base, replace(base, external_id="crm:2", email="ander@x.nl", phone="")], now)
+    receive_many(
+        [
+            replace(base, external_id="crm:2", email="ander@x.nl", phone="", title="Planner"),
+            replace(base, title="Oud", first_name="Anne"),
+            replace(base, title="Nieuw", first_name="Anne"),
+        ],
+        now,
+    )
+    assert Contact.objects.get(email=sanne.email).title == "Nieuw"
+
+
+def test_who_changes_jobs_does_not_take_the_company_along(sanne: Inquiry, now: datetime) -> None:
+    base = replace(
+        sanne, external_id="crm:1", message_id=None, mode="history", company="Acme", email="a@acme.nl"
+    )
+    colleague = replace(base, external_id="crm:2", email="c@acme.nl", phone="")
+    receive_many([base, colleague], now)
+    receive(replace(base, email="a@beta.nl", company="Beta"), now + timedelta(days=1))
+    firms = {
+        lead.external_id: lead.contact.company for lead in Lead.objects.select_related("contact__company")
+    }
+    assert firms["crm:2"] is not None
+    assert firms["crm:1"] is not None
+    assert (firms["crm:2"].name, firms["crm:1"].name) == ("Acme", "Beta")
+
+
+def test_words_and_consent_of_a_second_inquiry_are_in_the_story(sanne: Inquiry, now: datetime) -> None:
+    receive(replace(sanne, message="Eerste vraag"), now)
+    receive(
+        replace(sanne, message_id="m-30", message="Bel me nu", consent_text="Ja, bel mij.", consent_at=now),
+        now,
+    )
+    told = Event.objects.get(kind="lead.inquired_again").data
+    assert (told["message"], told["consent_text"]) == ("Bel me nu", "Ja, bel mij.")
+    assert Lead.objects.values_list("message", "consent_text").get() == ("Eerste vraag", "Ja, bel mij.")
+
+
+def test_leads_that_nobody_can_take_do_not_stand_in_the_way_of_others(
+    sanne: Inquiry, ana: User, bob: User, now: datetime
+) -> None:
+    Rule.objects.all().delete()
+    rule = Rule.objects.create(name="België", position=1, conditions={"country": ["BE"]})
+    PoolMember.objects.create(rule=rule, user=bob)
+    Absence.objects.create(user=bob, starts_on=now.date(), ends_on=now.date())
+    dutch, _, belgian = [
+        receive(
+            replace(sanne, message_id=f"m-{n}", email=f"a{n}@b{n}.nl", phone=f"061234567{n}", country=land),
+            now,
+        )
+        for n, land in enumerate(("NL", "NL", "BE"))
+    ]
+    assert (dutch.hold, belgian.hold) == ("no_rule", "nobody_present")
+    assert drain_holds(now + timedelta(days=1), limit=1) == 1
+    assert Lead.objects.get(id=belgian.lead_id).owner == bob
+    assert Hold.objects.filter(closed_at=None).count() == 2
+
+
+def test_a_lead_that_is_over_waits_for_no_owner(sanne: Inquiry, ana: User, ben: User, now: datetime) -> None:
+    Absence.objects.create(user=ana, starts_on=now.date(), ends_on=now.date())
+    receipt = receive(sanne, now)
+    dispose(receipt.lead_id, ben, "disqualified", now + timedelta(hours=1), reason="duplicate")
+    assert not Hold.objects.filter(closed_at=None).exists()
+    assert drain_holds(now + timedelta(days=1)) == 0
+    assert Lead.objects.get().owner_id is None
+
+
+def test_who_may_not_be_called_is_not_called_after_a_hand_over_either(
+    sanne: Inquiry, ana: User, bob: User, ben: User, now: datetime
+) -> None:
+    first = receive(sanne, now)
+    dispose(first.lead_id, ana, "disqualified", now + timedelta(hours=1), reason="do_not_call")
+    for user in (ana, bob):
+        Absence.objects.create(user=user, starts_on=now.date(), ends_on=now.date() + timedelta(days=2))
+    waits = receive(replace(sanne, message_id="m-40"), now + timedelta(days=1))
+    assert (waits.hold, waits.not_callable) == ("nobody_present", "do_not_call")
+    hand_over(waits.lead_id, bob, ben, now + timedelta(days=1))
+    assert not CallTask.objects.filter(closed_at=None).exists()
+
+
+def test_calls_that_a_file_tells_again_are_the_same_calls(sanne: Inquiry, now: datetime) -> None:
+    calls = (Called(now - timedelta(days=3), "no_answer"),)
+    base = replace(sanne, external_id="crm:7", message_id=None, mode="history", calls=calls)
+    receive(base, now)
+    receive(replace(base, title="Eigenaar"), now)
+    assert Attempt.objects.count() == 1
+
+
+def test_a_lead_that_became_a_customer_elsewhere_needs_no_call(sanne: Inquiry, now: datetime) -> None:
+    base = replace(sanne, external_id="crm:7", message_id=None)
+    receive(base, now)
+    receive(replace(base, stages=(Staged("customer", now),)), now + timedelta(hours=1))
+    assert not CallTask.objects.filter(closed_at=None).exists()
+    assert not Clock.objects.filter(stopped_at=None).exists()
+    later = receive(replace(sanne, message_id="m-50"), now + timedelta(days=30))
+    assert later.outcome == "created"
+
+
+def test_who_asked_for_a_call_and_gives_a_number_later_is_called(sanne: Inquiry, now: datetime) -> None:
+    receive(replace(sanne, phone="", user_id="u-1"), now)
+    assert not CallTask.objects.exists()
+    person = replace(sanne, door="tracker", message_id=None, user_id="u-1", call_requested=False, events=())
+    track_many([Visit(person)], now + timedelta(hours=1))
+    assert CallTask.objects.count() == 1
 
 
 def test_a_lead_costs_the_same_number_of_queries_as_ten(

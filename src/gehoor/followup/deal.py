@@ -7,10 +7,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gehoor.errors import InputError
-from gehoor.followup.hold import actor_of, open_task_of, plan_close, stop_clocks, take
+from gehoor.followup.hold import (
+    actor_of,
+    open_task_of,
+    plan_close,
+    plan_out_of_sight,
+    stop_clocks,
+    take,
+)
 from gehoor.followup.words import DEAL_STAGES, LOST_REASONS
 from gehoor.journal.record import record
-from gehoor.leads.models import Lead, Stage
+from gehoor.leads.models import CLOSED, Lead, Stage
 from gehoor.leads.stages import plan_stage
 from gehoor.lib.db import write
 from gehoor.lib.rows import Rows
@@ -69,5 +76,7 @@ def _check(stage: str, amount: Decimal | None, reason: str) -> None:
 def _finish(rows: Rows, lead: Lead, stage: str, now: datetime, actor: str) -> None:
     task = open_task_of(lead.pk)
     if task:
-        plan_close(rows, task, lead.contact_id, stage, now, actor)
+        plan_close(rows, task.pk, lead.pk, lead.contact_id, stage, now, actor)
     stop_clocks(lead.pk, now)
+    if stage in CLOSED:
+        plan_out_of_sight(rows, lead.pk, lead.contact_id, now)

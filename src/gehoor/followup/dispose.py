@@ -6,13 +6,20 @@ from django.utils.translation import gettext as _
 
 from gehoor.errors import Conflict, InputError
 from gehoor.followup.follow_on import plan_moment
-from gehoor.followup.hold import actor_of, open_task_of, plan_close, stop_clocks, take
+from gehoor.followup.hold import (
+    actor_of,
+    open_task_of,
+    plan_close,
+    plan_out_of_sight,
+    stop_clocks,
+    take,
+)
 from gehoor.followup.models import Disposition
 from gehoor.followup.objection import DO_NOT_CALL, plan_objection
 from gehoor.followup.words import REASONS_OF
 from gehoor.followup.write_off import may_write_off
 from gehoor.journal.record import record
-from gehoor.leads.models import Lead, Stage
+from gehoor.leads.models import CLOSED, Lead, Stage
 from gehoor.leads.stages import plan_stage
 from gehoor.lib.db import write
 from gehoor.lib.rows import Rows
@@ -104,8 +111,10 @@ def _write(made: Disposition, lead: Lead) -> None:
     rows, now, actor = Rows(), made.at, actor_of(made.user)
     task = open_task_of(lead.pk)
     if task:
-        plan_close(rows, task, lead.contact_id, made.kind, now, actor)
+        plan_close(rows, task.pk, lead.pk, lead.contact_id, made.kind, now, actor)
     stop_clocks(lead.pk, now)
+    if STAGE_AFTER[made.kind] in CLOSED:
+        plan_out_of_sight(rows, lead.pk, lead.contact_id, now)
     rows.change(Lead, lead.pk, call_requested=False, last_event_at=max(lead.last_event_at, now))
     stage = STAGE_AFTER[made.kind]
     if lead.stage != stage and not (made.kind == "accepted" and lead.stage in FARTHER):

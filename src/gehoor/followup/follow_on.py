@@ -90,7 +90,9 @@ def _other_number(
     changes["not_callable"] = "bad_phone"
     rows.change(Contact, lead.contact_id, phone="")  # as typed it stays, in `phone_given`
     if task:
-        plan_close(rows, task, lead.contact_id, "wrong_number", attempt.at, actor_of(attempt.user))
+        plan_close(
+            rows, task.pk, lead.pk, lead.contact_id, "wrong_number", attempt.at, actor_of(attempt.user)
+        )
     return {}
 
 

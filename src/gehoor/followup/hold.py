@@ -9,6 +9,8 @@ from gehoor.followup.models import CallTask, Clock
 from gehoor.journal.record import record
 from gehoor.leads.models import Lead
 from gehoor.lib.rows import Rows
+from gehoor.routing.assign import close_hold
+from gehoor.routing.models import Hold
 from gehoor.team.models import User
 
 
@@ -32,21 +34,21 @@ def actor_of(user: User | None) -> str:
 
 
 def plan_close(
-    rows: Rows, task: CallTask, contact_id: int, closed_as: str, now: datetime, actor: str
+    rows: Rows, task_id: int, lead_id: int, contact_id: int, closed_as: str, now: datetime, actor: str
 ) -> None:
     """Plan that the task is done with, for the reason `closed_as`; records `task.closed`."""
-    rows.change(CallTask, task.pk, closed_at=now, closed_as=closed_as)
-    record(
-        rows,
-        "task.closed",
-        at=now,
-        lead_id=task.lead_id,
-        contact_id=contact_id,
-        actor=actor,
-        data={"task": str(task.pk), "as": closed_as},
-    )
+    rows.change(CallTask, task_id, closed_at=now, closed_as=closed_as)
+    data = {"task": str(task_id), "as": closed_as}
+    record(rows, "task.closed", at=now, lead_id=lead_id, contact_id=contact_id, actor=actor, data=data)
 
 
 def stop_clocks(lead_id: int, now: datetime) -> bool:
     """Stop what runs for this lead, overrun or not; says whether anything ran."""
     return bool(Clock.objects.filter(lead_id=lead_id, stopped_at__isnull=True).update(stopped_at=now))
+
+
+def plan_out_of_sight(rows: Rows, lead_id: int, contact_id: int, now: datetime) -> None:
+    """A lead that is over waits for no owner any more."""
+    hold_id = Hold.objects.filter(lead_id=lead_id, closed_at=None).values_list("id", flat=True).first()
+    if hold_id:
+        close_hold(rows, hold_id, lead_id, contact_id, now)

@@ -26,5 +26,5 @@ def plan_objection(rows: Rows, contact_id: int, now: datetime, actor: str) -> No
         rows.change(Lead, lead_id, not_callable=DO_NOT_CALL)
     tasks = CallTask.objects.select_for_update(of=("self",))
     for task in tasks.filter(lead__contact_id=contact_id, closed_at__isnull=True):
-        plan_close(rows, task, contact_id, DO_NOT_CALL, now, actor)
+        plan_close(rows, task.pk, task.lead_id, contact_id, DO_NOT_CALL, now, actor)
         stop_clocks(task.lead_id, now)

@@ -70,7 +70,7 @@ class Directory:
         `overwrite` lets given values replace what we have.
         """
         keys = list(contact_keys(inquiry))
-        number = known or self._match(inquiry, keys)
+        number = known or self.match(inquiry)
         present = self.contacts[number]["company_id"] if number else None
         company, company_changed = self._company(inquiry, present, overwrite)
         given = _contact_values(inquiry)
@@ -86,13 +86,13 @@ class Directory:
         self._claim(ContactKey, "contact_id", self._contact_ids, keys, contact["id"], who)
         return who
 
-    def contact_of(self, key: Key) -> int | None:
-        """The contact that `key` belongs to, as far as this batch knows."""
-        return self._contact_ids.get(key)
+    def match(self, inquiry: Inquiry) -> int | None:
+        """The contact whom the strongest key points to, or None for somebody new.
 
-    def _match(self, inquiry: Inquiry, keys: Sequence[Key]) -> int | None:
+        A shared number or browser does not make two people one when their mail addresses differ.
+        """
         email = email_key(inquiry.email) if inquiry.email else ""
-        for key in keys:
+        for key in contact_keys(inquiry):
             number = self._contact_ids.get(key)
             if number is None:
                 continue
@@ -111,7 +111,8 @@ class Directory:
     def _company(self, inquiry: Inquiry, present: int | None, overwrite: bool) -> tuple[Row | None, bool]:
         keys = list(company_keys(inquiry))
         number = next((self._company_ids[key] for key in keys if key in self._company_ids), None)
-        number = number or present
+        if number is None and present and not _elsewhere(self.companies[present], keys):
+            number = present
         given = _company_values(inquiry)
         if number is None:
             if not (keys or given["name"]):
@@ -155,6 +156,11 @@ class Directory:
             self._rows.add(model, **{column: number, "kind": kind, "value": value})
             if who is not None and kind == "visitor":
                 who.new_visitor = value
+
+
+def _elsewhere(company: Row, keys: Sequence[Key]) -> bool:
+    """Whether these keys name another company than this one: somebody changed jobs."""
+    return any(company[kind] and company[kind] != value for kind, value in keys)
 
 
 def _owners(model: type[models.Model], column: str, keys: set[Key]) -> dict[Key, int]:

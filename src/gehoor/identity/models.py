@@ -27,7 +27,7 @@ class CompanyKey(Numbered):
     value = models.CharField(max_length=250)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="company_key_once")]
+        constraints = [models.UniqueConstraint(fields=["value", "kind"], name="company_key_once")]
 
 
 class Contact(Numbered):
@@ -53,7 +53,8 @@ class Contact(Numbered):
 class ContactKey(Numbered):
     """A value that belongs to one person only: `email`, `phone`, `visitor`, `user` or `external`.
 
-    The unique constraint, not the look-up before it, is what makes two simultaneous posts of one
+    The value stands first in the index, because a batch looks up values of all kinds at once. The unique
+    constraint, not the look-up before it, is what makes two simultaneous posts of one
     person end in one contact.
     """
 
@@ -62,4 +63,4 @@ class ContactKey(Numbered):
     value = models.CharField(max_length=250)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="contact_key_once")]
+        constraints = [models.UniqueConstraint(fields=["value", "kind"], name="contact_key_once")]

@@ -18,24 +18,29 @@ class Book:
 
     def load_external(self, numbers: Iterable[str]) -> None:
         """Read the leads that other systems know under these numbers."""
-        for row in select_rows(Lead, "external_id", numbers):
+        for row in select_rows(Lead, "external_id", numbers, lock=True):
             self.by_external[row["external_id"]] = row
 
     def load_contacts(self, contact_ids: Iterable[int]) -> None:
         """Read what is open for these contacts, and whose they are."""
-        found = select_rows(Lead, "contact_id", contact_ids)
+        found = select_rows(Lead, "contact_id", contact_ids, lock=True)
         for row in sorted(found, key=lambda row: row["received_at"]):
             if row["mode"] == "live":
                 self.remember(row)
 
     def remember(self, row: Row) -> None:
         """A lead that was read or has just been made."""
+        if row["external_id"]:
+            row = self.by_external.setdefault(row["external_id"], row)  # one row in hand per lead
         if row["owner_id"]:
             self.latest_owner[row["contact_id"]] = row["owner_id"]
         if row["mode"] == "live" and row["stage"] not in CLOSED:
             self.open_of[row["contact_id"]] = row
-        if row["external_id"]:
-            self.by_external.setdefault(row["external_id"], row)
+
+    def forget_open(self, row: Row) -> None:
+        """The lead came to its end: a next inquiry of the same person is a lead of its own."""
+        if self.open_of.get(row["contact_id"]) is row:
+            del self.open_of[row["contact_id"]]
 
     def rows(self) -> Sequence[Row]:
         """Every lead in the book, once."""

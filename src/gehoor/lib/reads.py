@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from gehoor.lib.db import is_postgres
+
 CHUNK = 400  # values per IN list; the oldest SQLite we meet takes 999 variables
 
 Line = tuple[Any, ...]
@@ -22,6 +24,7 @@ def select(
     column: str,
     values: Iterable[Any],
     and_where: str = "",
+    tail: str = "",
 ) -> Iterator[Line]:
     """Rows of `model` whose `column` is one of `values`, as tuples of the attributes `names`.
 
@@ -31,7 +34,7 @@ def select(
     wanted = sorted(set(values))
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
-        yield from _run(model, tuple(names), _where(column, len(part), and_where), part)
+        yield from _run(model, tuple(names), _where(column, len(part), and_where) + tail, part)
 
 
 def select_all(model: type[models.Model], names: Sequence[str], where: str) -> Iterator[Line]:
@@ -39,10 +42,17 @@ def select_all(model: type[models.Model], names: Sequence[str], where: str) -> I
     yield from _run(model, tuple(names), where, ())
 
 
-def select_rows(model: type[models.Model], column: str, values: Iterable[Any]) -> Iterator[dict[str, Any]]:
-    """Whole rows as dictionaries by attribute name."""
+def select_rows(
+    model: type[models.Model], column: str, values: Iterable[Any], *, lock: bool = False
+) -> Iterator[dict[str, Any]]:
+    """Whole rows as dictionaries by attribute name.
+
+    `lock` keeps others from changing them until the transaction ends; in the order of their numbers, so that
+    two who lock several never wait for each other crosswise. SQLite has one writer and needs no lock.
+    """
     names = tuple(field.attname for field in model._meta.concrete_fields)
-    for line in select(model, names, column, values):
+    tail = ' ORDER BY "id" FOR UPDATE' if lock and is_postgres() else ""
+    for line in select(model, names, column, values, tail=tail):
         yield dict(zip(names, line, strict=True))
 
 

@@ -37,7 +37,7 @@ class Rows:
 
     def __init__(self) -> None:
         self._inserts: dict[type[models.Model], list[Row]] = {}
-        self._updates: dict[tuple[type[models.Model], tuple[str, ...]], list[tuple[Any, ...]]] = {}
+        self._changes: dict[tuple[type[models.Model], int], Row] = {}
         self._new: dict[tuple[type[models.Model], int], Row] = {}
 
     def add(self, model: type[models.Model], **values: Any) -> int:
@@ -57,9 +57,7 @@ class Rows:
         if (model, number) in self._new:
             self._new[model, number].update(values)
             return
-        names = tuple(sorted(values))
-        line = (*(values[name] for name in names), number)
-        self._updates.setdefault((model, names), []).append(line)
+        self._changes.setdefault((model, number), {}).update(values)
 
     def planned(self, model: type[models.Model]) -> Sequence[Row]:
         """The rows of `model` added since the last flush, as they were given."""
@@ -71,12 +69,21 @@ class Rows:
             for model, rows in self._inserts.items():
                 statement, pick = _insert(model, connection.vendor)
                 cursor.executemany(statement, [pick(row) for row in rows])
-            for (model, names), lines in self._updates.items():
+            for (model, names), lines in self._updates().items():
                 statement, adapt = _update(model, names, connection.vendor)
                 cursor.executemany(statement, [adapt(line) for line in lines])
         self._inserts.clear()
         self._new.clear()
-        self._updates.clear()
+        self._changes.clear()
+
+    def _updates(self) -> dict[tuple[type[models.Model], tuple[str, ...]], list[tuple[Any, ...]]]:
+        """What is to be changed, by table and set of columns: each is one prepared statement."""
+        lines: dict[tuple[type[models.Model], tuple[str, ...]], list[tuple[Any, ...]]] = {}
+        for (model, number), values in self._changes.items():
+            names = tuple(sorted(values))
+            line = (*(values[name] for name in names), number)
+            lines.setdefault((model, names), []).append(line)
+        return lines
 
 
 @contextmanager

@@ -59,12 +59,14 @@ def qualify(
         _enter(desk, lead, "mql")
     elif not lead["is_mql"] and lead["id"] not in desk.tasks and lead["stage"] in ("lead", "mql"):
         _enter(desk, lead, "nurture")
-    found = lead["owner_id"] is None and route(desk, lead)
-    if lead["owner_id"] is None:
-        return
-    if lead["contact_id"] in desk.objected and not explicit:
+    left_alone = lead["contact_id"] in desk.objected and not explicit
+    if left_alone:
         _leave_alone(desk, lead)
-    elif asked or rose or (found and (lead["is_mql"] or lead["call_requested"])):
+    found = lead["owner_id"] is None and route(desk, lead)
+    if lead["owner_id"] is None or left_alone:
+        return
+    reachable = lead.pop("reachable", False) and (lead["is_mql"] or lead["call_requested"])
+    if asked or rose or reachable or (found and (lead["is_mql"] or lead["call_requested"])):
         call(desk, lead, explicit=explicit)
     elif inquired:
         tell(desk, lead)

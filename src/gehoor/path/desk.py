@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from gehoor.followup.models import CallTask
+from gehoor.followup.models import Attempt, CallTask, Clock
 from gehoor.followup.objection import objected
 from gehoor.identity.directory import Directory
 from gehoor.intake.models import Submission
@@ -47,6 +47,8 @@ class Desk:
         self.events: defaultdict[int, list[EventFact]] = defaultdict(list)  # by contact
         self.unnamed: defaultdict[str, list[EventFact]] = defaultdict(list)  # by anonymous browser
         self.lines: defaultdict[int, list[LineFact]] = defaultdict(list)  # by lead
+        self.clocks: defaultdict[int, list[int]] = defaultdict(list)  # those that run, by lead
+        self.calls: set[tuple[int, datetime, str]] = set()  # attempts we know of, when a door tells of some
         self.tasks: dict[int, Row] = {}  # the open one, by lead
         self.held: dict[int, int] = {}  # the open hold, by lead
         self.told_of_hold = False
@@ -69,13 +71,16 @@ class Desk:
         desk.load_messages({e.message_id for i in inquiries for e in i.events if e.message_id})
         desk._load_unnamed({i.anonymous_id for i in inquiries if i.anonymous_id})
         desk._load_past()
+        if any(inquiry.calls for inquiry in inquiries):
+            known = [row["id"] for row in desk.book.rows()]
+            desk.calls = set(select(Attempt, ("lead_id", "at", "outcome"), "lead_id", known))
         return desk
 
     @classmethod
     def for_leads(cls, lead_ids: Iterable[int], now: datetime) -> "Desk":
         """Lay out these leads, their people and their past."""
         desk = cls(now)
-        for row in select_rows(Lead, "id", lead_ids):
+        for row in select_rows(Lead, "id", lead_ids, lock=True):
             desk.book.asked_for.append(row)
         desk.directory.add_contacts(row["contact_id"] for row in desk.book.asked_for)
         desk._load_past()
@@ -159,7 +164,9 @@ class Desk:
 
     def _load_unnamed(self, visitors: set[str]) -> None:
         columns = ("visitor", "id", "kind", "at", "data")
-        for visitor, *fact in select(Event, columns, "visitor", visitors, '"contact_id" IS NULL'):
+        for visitor, *fact in select(
+            Event, columns, "visitor", visitors, '"visitor" <> \'\' AND "contact_id" IS NULL'
+        ):
             self.unnamed[visitor].append(EventFact(*fact))
 
     def _load_past(self) -> None:
@@ -183,6 +190,8 @@ class Desk:
         task_columns = ("lead_id", "id", "due_at", "owner_id")
         for lead_id, *task in select(CallTask, task_columns, "lead_id", leads, '"closed_at" IS NULL'):
             self.tasks[lead_id] = dict(zip(task_columns[1:], task, strict=True))
+        for lead_id, clock_id in select(Clock, ("lead_id", "id"), "lead_id", leads, '"stopped_at" IS NULL'):
+            self.clocks[lead_id].append(clock_id)
 
 
 def chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:

@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from gehoor.followup.models import Attempt
+from gehoor.followup.hold import plan_close
+from gehoor.followup.models import Attempt, Clock
 from gehoor.identity.directory import Who
 from gehoor.identity.keys import phone_of
 from gehoor.intake.shape import Inquiry
 from gehoor.journal.record import record
-from gehoor.leads.models import FUNNEL, Lead
+from gehoor.leads.models import CLOSED, FUNNEL, Lead
 from gehoor.leads.stages import plan_stage
 from gehoor.lib.rows import Row
 from gehoor.lib.text import clean, squash
 from gehoor.path.desk import Desk
+from gehoor.routing.assign import close_hold
 from gehoor.scoring.evaluate import EventFact
 
 
@@ -141,6 +143,8 @@ def record_story(desk: Desk, inquiry: Inquiry, lead: Row, who: Who, outcome: str
         "contact_id": lead["contact_id"],
     }
     kind = _KINDS[outcome]
+    if outcome != "created":
+        story |= _said_again(desk, inquiry, lead)
     lead["event_id"] = record(desk.rows, kind, actor=actor, data={"door": inquiry.door, **story}, **line)
     if outcome == "joined":  # to write again is a sign of life
         desk.events[lead["contact_id"]].append(EventFact(lead["event_id"], kind, inquiry.received_at, {}))
@@ -166,6 +170,20 @@ def record_story(desk: Desk, inquiry: Inquiry, lead: Row, who: Who, outcome: str
         newest = max(inquiry.received_at, lead["last_event_at"])
         lead["last_event_at"] = newest
         desk.rows.change(Lead, lead["id"], last_event_at=newest)
+
+
+def _said_again(desk: Desk, inquiry: Inquiry, lead: Row) -> Row:
+    """What the lead has no room for: words and consent of a later inquiry go into its story."""
+    told: Row = {}
+    if message := clean(inquiry.message):
+        told["message"] = message
+    if inquiry.consent_text:
+        at = inquiry.consent_at or inquiry.received_at
+        told |= {"consent_text": inquiry.consent_text, "consent_at": at.isoformat()}
+        consent = {"consent_text": inquiry.consent_text, "consent_at": at}
+        lead.update(consent)
+        desk.rows.change(Lead, lead["id"], **consent)
+    return told
 
 
 def actor_of(inquiry: Inquiry) -> str:
@@ -205,11 +223,28 @@ def _past_stages(desk: Desk, inquiry: Inquiry, lead: Row, actor: str, *, is_new:
                 inquiry.door,
                 now=desk.now,
             )
+    if not is_new and lead["stage"] in CLOSED:
+        _end(desk, lead, actor)
+
+
+def _end(desk: Desk, lead: Row, actor: str) -> None:
+    """Another system says that it is over: nobody has to call, no promise runs, nobody waits for an owner."""
+    task = desk.tasks.pop(lead["id"], None)
+    if task:
+        plan_close(desk.rows, task["id"], lead["id"], lead["contact_id"], lead["stage"], desk.now, actor)
+    for clock_id in desk.clocks.pop(lead["id"], ()):
+        desk.rows.change(Clock, clock_id, stopped_at=desk.now)
+    if hold_id := desk.held.pop(lead["id"], None):
+        close_hold(desk.rows, hold_id, lead["id"], lead["contact_id"], desk.now)
+    desk.book.forget_open(lead)
 
 
 def _past_calls(desk: Desk, inquiry: Inquiry, lead: Row) -> None:
     """Calls that another system made; they count, but were not made here."""
     for call in sorted(inquiry.calls, key=lambda one: one.at):
+        if (lead["id"], call.at, call.outcome) in desk.calls:
+            continue  # told before
+        desk.calls.add((lead["id"], call.at, call.outcome))
         desk.rows.add(Attempt, lead_id=lead["id"], at=call.at, outcome=call.outcome)
         moments = {"first_attempt_at": call.at} if not lead.get("first_attempt_at") else {}
         if call.outcome == "connected" and not lead.get("connected_at"):
@@ -223,4 +258,5 @@ def now_callable(desk: Desk, lead: Row, who: Who) -> None:
     """A number that came later makes somebody callable after all."""
     if lead["not_callable"] in ("no_phone", "no_contact", "bad_phone") and who.contact["phone"]:
         lead["not_callable"] = ""
+        lead["reachable"] = True
         desk.rows.change(Lead, lead["id"], not_callable="")

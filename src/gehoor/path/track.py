@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from gehoor.identity.keys import contact_keys
 from gehoor.intake.shape import Inquiry, Visit
 from gehoor.journal.record import record
 from gehoor.leads.models import Lead
@@ -48,7 +47,7 @@ def receive_visits(desk: Desk, visits: Sequence[Visit]) -> list[Row]:
     touched: dict[int, Row] = {}
     for visit in visits:
         person = visit.person
-        contact_id = next(filter(None, map(desk.directory.contact_of, contact_keys(person))), None)
+        contact_id = desk.directory.match(person)
         if contact_id is None and (person.email or person.phone):
             desk.messages.discard(_message_id(visit) or "")  # `enter` asks for itself
             receipt = receive_one(desk, _with_event(visit))

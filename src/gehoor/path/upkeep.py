@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from gehoor.followup.models import CallTask
+from gehoor.followup.objection import DO_NOT_CALL, objected
 from gehoor.followup.open_task import plan_task
 from gehoor.identity.models import Company, Contact
 from gehoor.intake.models import ImportBatch, Submission
@@ -56,15 +57,23 @@ def expired(now: datetime, limit: int) -> list[int]:
 
 def drain_holds(now: datetime, limit: int = 100) -> int:
     """Give waiting leads an owner, oldest first, as far as somebody can take them; returns how many did."""
-    if not waiting(now, 1):
-        return 0
+    placed, passed = 0, 0
+    while numbers := waiting(now, limit, skip=passed):
+        found = _drain(numbers, now)
+        placed += found
+        passed += len(numbers) - found  # nobody can take these; somebody may be there for the next
+    return placed
+
+
+def _drain(numbers: Sequence[int], now: datetime) -> int:
     with write():
         take_turn()
-        desk = Desk.for_leads(waiting(now, limit), now)
+        desk = Desk.for_leads(numbers, now)
         leads = sorted(desk.book.rows(), key=lambda lead: lead["received_at"])
         for lead in leads:
             score(desk, lead)
-            qualify(desk, lead)
+            if lead["stage"] not in CLOSED:
+                qualify(desk, lead)
         desk.close()
     return sum(1 for lead in leads if lead["owner_id"])
 
@@ -75,7 +84,10 @@ def hand_over(lead_id: int, user: User, by: User, now: datetime) -> None:
     A lead that waited for its first owner has no task yet: when there is reason to call, it starts now.
     """
     with write():
-        lead = Lead.objects.get(id=lead_id)
+        lead = Lead.objects.select_for_update().get(id=lead_id)
+        if objected([lead.contact_id]) and not lead.not_callable:
+            Lead.objects.filter(id=lead_id).update(not_callable=DO_NOT_CALL)
+            lead.not_callable = DO_NOT_CALL
         waited = lead.owner_id is None and lead.mode == "live" and lead.stage not in CLOSED
         give(lead, user, by, now)
         rows = Rows()

@@ -34,7 +34,7 @@ def plan_assignment(
     if choice.user_id is None:
         return None if hold_id else _open_hold(rows, lead_id, contact_id, choice, now)
     if hold_id:
-        _close_hold(rows, hold_id, lead_id, contact_id, now)
+        close_hold(rows, hold_id, lead_id, contact_id, now)
     number = rows.add(
         Assignment,
         lead_id=lead_id,
@@ -84,7 +84,8 @@ def _open_hold(rows: Rows, lead_id: int, contact_id: int | None, choice: Choice,
     return number
 
 
-def _close_hold(rows: Rows, hold_id: int, lead_id: int, contact_id: int | None, now: datetime) -> None:
+def close_hold(rows: Rows, hold_id: int, lead_id: int, contact_id: int | None, now: datetime) -> None:
+    """Plan that the lead waits no longer; records hold.closed."""
     rows.change(Hold, hold_id, closed_at=now)
     data = {"hold_id": str(hold_id)}
     record(rows, "hold.closed", at=now, lead_id=lead_id, contact_id=contact_id, actor="system", data=data)
