@@ -28,7 +28,8 @@ slow: $(STAMP) ## kill -9, a gigabyte, simultaneous posts; on SQLite, then on Po
 	$(BIN)/python -m pytest -m slow
 	if [ -n "$(GEHOOR_POSTGRES)" ]; then DATABASE_URL=$(GEHOOR_POSTGRES) $(BIN)/python -m pytest -m slow --deselect tests/test_import_large.py; fi
 
-spark: $(STAMP) ## Spark holds to the same scores (pip install gehoor[spark], Java 17)
+spark: $(STAMP) ## Spark holds to the same scores; needs Java 17
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pyspark>=4.0"
 	$(BIN)/python -m pytest -m spark
 
 browser: $(STAMP) ## the pages in Debian's Chromium (apt-get install chromium)
