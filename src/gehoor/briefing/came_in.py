@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from gehoor.briefing.again import asked_again, is_of_later, wrote_again
 from gehoor.briefing.doings import is_behaviour, page_of
-from gehoor.briefing.fact import Fact
+from gehoor.briefing.fact import Fact, cut
 from gehoor.journal.models import Event
 from gehoor.leads.models import Lead
 from gehoor.lib.human import ago, day
@@ -21,9 +22,8 @@ def came_in(lead: Lead, events: Sequence[Event], now: datetime) -> list[Fact]:
     received = next((event for event in reversed(events) if event.kind == "lead.received"), None)
     number = received.pk if received else None
     facts = [Fact(text, lead.received_at, number) for text in _by_itself(lead, events, now)]
-    again = [event for event in events if event.kind == "lead.inquired_again"]
-    facts += [Fact(_("Asked again, %(ago)s") % {"ago": ago(one.at, now)}, one.at, one.pk) for one in again]
-    return [*facts, *_touches(lead, events)]
+    facts += asked_again(events, now)
+    return [*wrote_again(events, now), *facts, *_touches(lead, events)]
 
 
 def _by_itself(lead: Lead, events: Sequence[Event], now: datetime) -> list[str]:
@@ -38,7 +38,7 @@ def _by_itself(lead: Lead, events: Sequence[Event], now: datetime) -> list[str]:
         told = [_("Came in %(ago)s, %(door)s") % {"ago": ago(lead.received_at, now), "door": _door(lead)}]
     if lead.product:
         told.append(_("About: %(product)s") % {"product": lead.product})
-    if lead.message.strip():
+    if lead.message.strip() and not is_of_later(lead, events):
         told.append(_("Wrote: “%(words)s”") % {"words": cut(squash(lead.message, 1_000), QUOTE)})
     if not (known or len(told) > 1 or any(map(is_behaviour, events))):
         told.insert(0, _("Little is known of this lead yet"))
@@ -89,11 +89,3 @@ def _page(event: Event) -> str:
         "page_viewed": _("a page"),
     }
     return page_of(event) or words.get(event.kind, event.kind.replace("_", " "))
-
-
-def cut(text: str, width: int) -> str:
-    """At most `width` characters, ended between two words."""
-    if len(text) <= width:
-        return text
-    kept = text[: width - 1]
-    return (kept.rsplit(" ", 1)[0] if " " in kept[width // 2 :] else kept).rstrip(" ,.;:") + "…"

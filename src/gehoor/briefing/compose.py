@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import override
 
+from gehoor.briefing.again import with_newest_words
 from gehoor.briefing.came_in import came_in
 from gehoor.briefing.doings import doings, told
 from gehoor.briefing.earlier import earlier
@@ -61,7 +62,7 @@ def _brief(lead: Lead, events: list[Event], attempts: list[Attempt], now: dateti
 
 def _line(lead: Lead, events: list[Event], attempts: list[Attempt], now: datetime, language: str) -> str:
     theirs = lead.contact.language if lead.contact.language in ("nl", "en") else language
-    said, shown = titled(lead, events, theirs)
+    said, shown = titled(with_newest_words(lead, events), events, theirs)
     with override(theirs):
         return opening_line(said, doings(shown), attempts, now, hours_of(lead.owner_id).zone)
 

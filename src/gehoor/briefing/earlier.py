@@ -5,8 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from gehoor.briefing.came_in import cut
-from gehoor.briefing.fact import Fact
+from gehoor.briefing.fact import Fact, cut
 from gehoor.followup.models import Attempt, Disposition
 from gehoor.followup.words import word
 from gehoor.journal.models import Event

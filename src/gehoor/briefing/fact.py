@@ -59,3 +59,11 @@ class Brief:
 
 def _cut(line: str) -> str:
     return line if len(line) <= SHORT_WIDTH else line[: SHORT_WIDTH - 1].rstrip() + "…"
+
+
+def cut(text: str, width: int) -> str:
+    """At most `width` characters, ended between two words."""
+    if len(text) <= width:
+        return text
+    kept = text[: width - 1]
+    return (kept.rsplit(" ", 1)[0] if " " in kept[width // 2 :] else kept).rstrip(" ,.;:") + "…"

@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from gehoor.briefing.came_in import cut
+from gehoor.briefing.again import WORTH_QUOTING
 from gehoor.briefing.doings import Doing
+from gehoor.briefing.fact import cut
 from gehoor.briefing.moments import greeting, when_said
 from gehoor.followup.models import Attempt
 from gehoor.leads.models import Lead
 from gehoor.lib.text import squash
 
 QUOTE = 120
-WORTH_QUOTING = 12
 When = Callable[[datetime], str]
 
 

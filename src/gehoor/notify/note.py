@@ -1,7 +1,7 @@
 """What a delivery has to say, before a channel gives it its form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,11 +12,15 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gehoor.briefing.again import KIND, words_of
 from gehoor.briefing.compose import Brief, compose
+from gehoor.briefing.fact import cut
+from gehoor.journal.models import Event
 from gehoor.lib.signing import sign
 from gehoor.notify import words
 
 _LONGEST_WHO = 90
+_LONGEST_WORDS = 400
 _LINK_DAYS = 60
 
 
@@ -48,6 +52,9 @@ class Reader:
 def lead_note(kind: str, lead_id: int, reader: Reader, data: Mapping[str, Any], now: datetime) -> Note:
     """The note about a lead. The caller has activated the reader's language."""
     brief = compose(lead_id, now, reader.language)
+    extra = words.hold_sentence(str(data.get("reason", ""))) if kind == "hold_opened" else ""
+    if kind == "lead_inquired_again":
+        extra, brief = _wrote_again(brief)
     deadline = _deadline(brief, reader, now)
     subject = words.headline(kind, who(brief))
     if deadline:
@@ -62,9 +69,19 @@ def lead_note(kind: str, lead_id: int, reader: Reader, data: Mapping[str, Any], 
         good_link=good,
         bad_link=bad,
         deadline=deadline,
-        extra=words.hold_sentence(str(data.get("reason", ""))) if kind == "hold_opened" else "",
+        extra=extra,
         data=data,
     )
+
+
+def _wrote_again(brief: Brief) -> tuple[str, Brief]:
+    """Their newest words, to stand on top, and the brief without them; "" when the last time had none."""
+    newest = Event.objects.filter(lead_id=brief.lead_id, kind=KIND).order_by("-at", "-id").first()
+    wrote = words_of(newest) if newest else ""
+    if newest is None or not wrote:
+        return "", brief
+    rest = [fact for fact in brief.came_in if fact.event_id != newest.pk]
+    return _("Wrote again: “{words}”").format(words=cut(wrote, _LONGEST_WORDS)), replace(brief, came_in=rest)
 
 
 def plain_note(kind: str, reader: Reader, data: Mapping[str, Any]) -> Note:

@@ -314,3 +314,31 @@ def test_a_long_story_costs_no_more_queries(sanne: Contact, ana: User, now: date
 def test_a_lead_that_is_not_there(now: datetime) -> None:
     with pytest.raises(NotFound):
         compose(7, now, "nl")
+
+
+def test_who_writes_again_is_told_first_the_newest_words_on_top(
+    sanne: Contact, ana: User, now: datetime
+) -> None:
+    lead = inquiry(sanne, ana, now - timedelta(days=3), message="Wij zoeken een kassa voor drie winkels.")
+    did(sanne, "lead.inquired_again", now - 5 * HOUR, lead, message="Kan het ook met een weegschaal?")
+    newest = did(
+        sanne, "lead.inquired_again", now - HOUR, lead, message="Bel me <b>graag</b> vóór 100% juni."
+    )
+    brief = compose(lead.pk, now, "nl")
+    assert texts(brief)["came_in"][:2] == [
+        "Schreef opnieuw, 1 uur geleden: ‘Bel me <b>graag</b> vóór 100% juni.’",
+        "Schreef opnieuw, 5 uur geleden: ‘Kan het ook met een weegschaal?’",
+    ]
+    assert brief.came_in[0].event_id == newest.pk
+    assert "Schreef: ‘Wij zoeken een kassa voor drie winkels.’" in texts(brief)["came_in"]
+    assert "U schreef vanochtend: ‘Bel me <b>graag</b> vóór 100% juni.’" in brief.opening_line
+    assert compose(lead.pk, now, "en").came_in[0].text.startswith("Wrote again, 1 hour ago: “Bel me")
+
+
+def test_words_that_came_only_with_the_second_inquiry_are_told_once(
+    sanne: Contact, ana: User, now: datetime
+) -> None:
+    lead = inquiry(sanne, ana, now - timedelta(days=3), message="Graag een offerte.")
+    did(sanne, "lead.inquired_again", now - HOUR, lead, message="Graag een offerte.")
+    told = [text for text in texts(compose(lead.pk, now, "nl"))["came_in"] if "offerte" in text]
+    assert told == ["Schreef opnieuw, 1 uur geleden: ‘Graag een offerte.’"]

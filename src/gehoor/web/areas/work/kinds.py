@@ -81,6 +81,13 @@ def _came_in(line: Callable[[], str]) -> Callable[[Data, Names], tuple[str, str]
     return say
 
 
+def _again(data: Data, names: Names) -> tuple[str, str]:
+    """A later inquiry: their own words first, then by which door they came."""
+    line, door = _came_in(lambda: _("Asked again"))(data, names)
+    words = str(data.get("message") or "").strip()
+    return (_("Wrote again"), _join(_("“%(words)s”") % {"words": words}, door)) if words else (line, door)
+
+
 def _fixed(line: Callable[[], str]) -> Callable[[Data, Names], tuple[str, str]]:
     return lambda data, names: (line(), "")
 
@@ -187,7 +194,7 @@ def _euro(text: str) -> str:
 Say = Callable[[Data, Names], tuple[str, str]]
 KINDS: dict[str, tuple[Say, str]] = {
     "lead.received": (_came_in(lambda: _("Came in")), "info"),
-    "lead.inquired_again": (_came_in(lambda: _("Asked again")), "info"),
+    "lead.inquired_again": (_again, "info"),
     "lead.updated": (_fixed(lambda: _("Details were updated")), ""),
     "contact.merged": (_fixed(lambda: _("Recognised as somebody we know")), ""),
     "score.changed": (_score, ""),

@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from gehoor.errors import BoundaryError
+from gehoor.journal.models import Event
 from gehoor.lib.signing import unsign
 from gehoor.notify.channels.base import Parcel
 from gehoor.notify.channels.mail.letter import letter
@@ -123,3 +124,40 @@ def test_an_address_that_is_none_is_refused_for_good(ana):
     with pytest.raises(BoundaryError) as caught:
         letter(Parcel(1, "geen adres", ana.name, note))
     assert caught.value.permanent
+
+
+def wrote(lead, at, message):
+    return Event.objects.create(
+        kind="lead.inquired_again",
+        at=at,
+        recorded_at=at,
+        lead_id=lead.id,
+        contact_id=lead.contact_id,
+        data={"door": "form", "message": message},
+    )
+
+
+def test_who_wrote_again_is_quoted_in_the_letter_and_only_once(sanne, ana, now):
+    wrote(sanne, now, "Bel me <b>nu</b> & snel")
+    text, html = parts(write_to(ana, sanne, now, kind="lead_inquired_again"))
+    assert "Schreef opnieuw: ‘Bel me <b>nu</b> & snel’" in text
+    assert text.count("Schreef opnieuw") == 1
+    assert "Schreef opnieuw: ‘Bel me &lt;b&gt;nu&lt;/b&gt; &amp; snel’" in html
+    ana.language = "en"
+    assert "Wrote again: “Bel me" in parts(write_to(ana, sanne, now, kind="lead_inquired_again"))[0]
+
+
+def test_a_long_message_is_shortened_in_the_letter(sanne, ana, now):
+    wrote(sanne, now, "woord " * 800)
+    text, _html = parts(write_to(ana, sanne, now, kind="lead_inquired_again"))
+    quoted = re.search(r"Schreef opnieuw: ‘(.*?)’", text, re.DOTALL)
+    assert quoted[1].endswith("woord…")
+    assert len(quoted[1]) <= 400
+
+
+def test_who_came_again_without_a_word_is_not_quoted(sanne, ana, now):
+    wrote(sanne, now - timedelta(days=1), "Eerst dit")
+    wrote(sanne, now, "")
+    text, _html = parts(write_to(ana, sanne, now, kind="lead_inquired_again"))
+    assert "Schreef opnieuw: " not in text
+    assert "Eerst dit" in text

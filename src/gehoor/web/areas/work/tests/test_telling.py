@@ -77,3 +77,14 @@ def test_a_deal_is_told_with_its_amount_and_reason_in_words(db, now):
 def test_strange_data_does_not_break_the_story(db, now):
     strange = {"reason": ["x"], "user": {}, "due_at": 7, "stage": None, "fit": None, "reasons": None}
     assert len(tell([event(now, kind, strange) for kind in KINDS])) > 0
+
+
+def test_what_somebody_wrote_the_second_time_is_in_the_story_word_for_word(db, now):
+    data = {"door": "form", "source": "google", "message": "Bel me <b>nu</b>"}
+    told = tell([event(now, "lead.inquired_again", data)])[0]
+    assert (told.headline, told.detail) == (
+        "Schreef opnieuw",
+        "‘Bel me <b>nu</b>’ · via het formulier · google",
+    )
+    del data["message"]
+    assert tell([event(now, "lead.inquired_again", data)])[0].headline == "Vroeg opnieuw"
