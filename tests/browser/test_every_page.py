@@ -10,6 +10,7 @@ from tests.browser.conftest import DESKTOP, PHONE, Visitor
 Visit = Callable[..., Visitor]
 PAGES = {
     "sanne": ("/today/", "/leads/", "/funnel/", "/audit/", "/profile/", "/definition/", "/mailbox/"),
+    "eva": ("/definition/", "/definition/learning/", "/definition/sources/", "/definition/versions/1/"),
     "adam": ("/today/", "/team/", "/settings/", "/settings/keys/", "/settings/forms/", "/settings/channels/",
              "/settings/routing/", "/settings/messages/", "/settings/refused/", "/import/"),
     "marit": ("/today/", "/audit/", "/funnel/"),
@@ -48,6 +49,35 @@ def test_one_lead_and_the_sheet_after_a_call(
     check(visitor, "lead")
     visitor.open(visitor.page.url.removeprefix(visitor.url) + "attempts/new/")
     check(visitor, "sheet")
+
+
+@pytest.mark.parametrize(("size", "language", "theme"), LOOKS)
+def test_a_draft_of_the_definition_and_what_stands_open_in_it(
+    visit: Visit, password: str, size: dict[str, int], language: str, theme: str
+) -> None:
+    visitor = visit(size, language, theme).log_in("koen", password, language)
+    visitor.open("/definition/")
+    visitor.page.locator(".new-draft button").click()
+    visitor.page.wait_for_url("**/definition/drafts/*/")
+    draft = visitor.page.url.removeprefix(visitor.url)
+    for part in ("", "?edit=pricing_viewed", "?edit=decision_maker", "?edit=-terms", "?add=event", "sign/"):
+        visitor.open(draft + part)
+        visitor.page.locator("#effect .effect-answer").wait_for()
+        check(visitor, part)
+
+
+@pytest.mark.parametrize(("size", "language", "theme"), LOOKS)
+def test_the_score_of_one_lead(
+    visit: Visit, password: str, size: dict[str, int], language: str, theme: str
+) -> None:
+    visitor = visit(size, language, theme).log_in("koen", password, language)
+    visitor.open("/leads/")
+    lead = visitor.page.locator("a[href^='/leads/'][href$='/']:not([href='/leads/'])").first
+    visitor.open(f"{lead.get_attribute('href')}score/")
+    check(visitor, "score")
+    visitor.page.locator("a[href^='?at=']").first.click()
+    visitor.page.locator("#then").wait_for()
+    check(visitor, "score then")
 
 
 @pytest.mark.parametrize(("size", "language", "theme"), LOOKS)

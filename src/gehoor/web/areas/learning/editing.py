@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from gehoor.errors import InputError
-from gehoor.scoring import draft, required, sign
+from gehoor.scoring import draft, parts, required, sign
 from gehoor.scoring.document import check
 from gehoor.scoring.models import Draft, Signature
 from gehoor.scoring.rules import parse
@@ -30,6 +30,7 @@ class Shown:
     key: str
     group: str
     words: RuleInWords
+    sentence: str
     form: RuleFields | None
     is_first: bool
     is_last: bool
@@ -58,6 +59,7 @@ def draft_page(found: Draft, user: User, opened: Open) -> dict[str, Any]:
             rule.key,
             rule.group,
             rule_in_words(rule),
+            _capital(parts.rule_in_words(rule.document)),
             opened.fields if opened.key == rule.key else None,
             i == 0,
             i == len(rules) - 1,
@@ -81,6 +83,10 @@ def draft_page(found: Draft, user: User, opened: Open) -> dict[str, Any]:
         ],
         **choices.of_form(rules),
     }
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def opened_by(found: Draft, edit: str, add: str) -> Open:

@@ -100,6 +100,12 @@ def event_word(kind: str) -> str:
     return str(EVENTS.get(kind, kind.replace("_", " ")))
 
 
+def code_of(word: str, words: Mapping[str, Any]) -> str:
+    """The code behind a word that people choose from `words`; a name of their own stays as typed."""
+    known = {str(said).casefold(): code for code, said in words.items()}
+    return known.get(word.casefold(), word)
+
+
 def _counts(rule: Rule) -> Iterator[str]:
     if rule.inactive is not None:
         yield ngettext("after %(n)s day of silence", "after %(n)s days of silence", rule.inactive.days) % {

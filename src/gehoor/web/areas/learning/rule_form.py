@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from gehoor.errors import InputError
 from gehoor.lib.text import snake_case
 from gehoor.web.areas.learning.operators import read_value, show_value
+from gehoor.web.areas.learning.reading import EVENTS, PROPERTIES, code_of
 
 MOST_ROWS = 12
 _SHOWN: dict[str, tuple[str, ...]] = {
@@ -203,14 +204,14 @@ def _events(rule: Document, fields: RuleFields) -> None:
 
 
 def _pattern(row: Row, i: int) -> Document:
-    kinds = [kind.strip() for kind in row.kind.split(",") if kind.strip()]
+    kinds = [code_of(kind.strip(), EVENTS) for kind in row.kind.split(",") if kind.strip()]
     pattern: Document = {"kind": kinds[0] if len(kinds) == 1 else kinds}
     if row.name:
         if row.op.startswith("not:"):
             raise InputError(
                 _("A property of an event can only be asked for, not ruled out."), field=f"row-{i}"
             )
-        pattern["where"] = {row.name: _test(row, i, {})}
+        pattern["where"] = {code_of(row.name, PROPERTIES): _test(row, i, {})}
     return pattern
 
 
@@ -266,7 +267,8 @@ def _event_rows(event: Any) -> list[Row] | None:
 
 def _event_row(pattern: Mapping[str, Any]) -> Row | None:
     kinds = pattern.get("kind")
-    kind = ", ".join(kinds) if isinstance(kinds, list) else str(kinds or "")
+    several = kinds if isinstance(kinds, list) else [str(kinds)]
+    kind = ", ".join(str(EVENTS.get(one, one)) for one in several)
     where = pattern.get("where") or {}
     if not where:
         return Row(kind=kind)
@@ -277,7 +279,7 @@ def _event_row(pattern: Mapping[str, Any]) -> Row | None:
         return None
     [(op, operand)] = test.items()
     shown = show_value(op, operand, negated=False)
-    return None if shown is None else Row(name, *shown, kind=kind)
+    return None if shown is None else Row(str(PROPERTIES.get(name, name)), *shown, kind=kind)
 
 
 def _whole(fields: RuleFields, name: str) -> int:

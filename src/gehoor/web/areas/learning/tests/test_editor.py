@@ -193,7 +193,7 @@ def test_thresholds_limits_and_required_facts(a_draft, mia, as_user):
         f"/definition/drafts/{a_draft.pk}/terms/", {**terms, "seen": found.digest, "fit_threshold": "veel"}
     )
     assert wrong.status_code == 422
-    assert 'id="t-fit_threshold-error"' in wrong.content.decode()
+    assert 'id="problem-fit_threshold"' in wrong.content.decode()
 
 
 def test_a_draft_that_was_put_away_is_only_read(a_draft, mia, as_user):

@@ -13,12 +13,13 @@ PAGES = ["/definition/", "/definition/versions/1/", "/definition/drafts/{draft}/
          "/definition/drafts/{draft}/?edit=pricing_viewed", "/definition/drafts/{draft}/?edit=-terms",
          "/definition/drafts/{draft}/?add=fact", "/definition/drafts/{draft}/?add=event",
          "/definition/drafts/{draft}/?add=silence", "/definition/drafts/{draft}/sign/",
-         "/definition/rescoring/"]  # fmt: skip
+         "/definition/rescoring/", "/definition/drafts/{draft}/effect/", "/definition/learning/",
+         "/definition/sources/"]  # fmt: skip
 POSTS = ["/definition/drafts/new/", "/definition/drafts/{draft}/terms/", "/definition/drafts/{draft}/close/",
          "/definition/drafts/{draft}/rebase/", "/definition/drafts/{draft}/rules/",
          "/definition/drafts/{draft}/rules/check/", "/definition/drafts/{draft}/rules/pricing_viewed/",
          "/definition/drafts/{draft}/rules/pricing_viewed/act/", "/definition/drafts/{draft}/sign/",
-         "/definition/drafts/{draft}/withdraw/"]  # fmt: skip
+         "/definition/drafts/{draft}/withdraw/", "/definition/learning/take/"]  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from gehoor.errors import NotFound
 from gehoor.scoring import definition, draft, sign
 from gehoor.scoring import models as scoring
+from gehoor.scoring.diff import in_words
+from gehoor.scoring.wording import sentence
 from gehoor.web.access import needs, reader
+from gehoor.web.areas.learning.editing import language
 from gehoor.web.areas.learning.telling import agreement
 
 
@@ -23,6 +25,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         **agreement(found),
         "published": row,
+        "words": sentence(row.document if row else definition.default_document(), language()),
         "signatures": sign.signatures(found.version),
         "drafts": _drafts(),
         "versions": list(scoring.Definition.objects.order_by("-version").defer("document")[:50]),
@@ -40,9 +43,15 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
         found = definition.version(number)
     except NotFound as error:
         raise Http404 from error
+    documents = dict(
+        scoring.Definition.objects.filter(version__in=(number - 1, number)).values_list("version", "document")
+    )
+    both = len(documents) == 2
     context = {
         **agreement(found),
         "published": scoring.Definition.objects.filter(version=number).first(),
+        "words": sentence(documents.get(number) or definition.default_document(), language()),
+        "changes": in_words(documents[number - 1], documents[number], language()) if both else [],
         "signatures": sign.signatures(number),
         "is_current": number == definition.newest(),
         "earlier": number - 1 if number > 1 else None,
@@ -68,7 +77,3 @@ def _drafts() -> list[dict[str, Any]]:
     for one in scoring.Signature.objects.filter(draft__in=[each.pk for each in found]).order_by("team"):
         signed.setdefault(one.draft_id, []).append(one)
     return [{"draft": one, "signatures": signed.get(one.pk, [])} for one in found]
-
-
-def _language() -> str:
-    return (get_language() or "nl")[:2]

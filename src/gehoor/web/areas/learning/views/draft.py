@@ -1,5 +1,7 @@
 """A draft of the next definition: its rules as sentences, one of them open for editing; and its terms."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +14,7 @@ from gehoor.scoring import draft
 from gehoor.scoring.models import Draft
 from gehoor.web.access import needs, reader
 from gehoor.web.areas.learning import editing
+from gehoor.web.areas.learning.effect import effect
 
 
 @require_POST
@@ -41,9 +44,21 @@ def terms(request: HttpRequest, draft_id: int) -> HttpResponse:
     names = [*editing.TERMS, *(f"cap_{name}" for name in editing.CAPS)]
     values = {name: request.POST.get(name, "").strip() for name in names}
     document, typed = editing.with_terms(found, values, request.POST.getlist("required"))
+    if "check" in request.GET:
+        return _checked(request, document, typed)
     if typed["problems"]:
         return show(request, found, editing.Open(terms=typed))
     return save(request, found, document, editing.Open(terms=typed), "terms")
+
+
+def _checked(request: HttpRequest, document: editing.Document, typed: dict[str, Any]) -> HttpResponse:
+    """While typing: the sentences beside the fields, or what the change would have done; nothing is saved."""
+    problems = typed["problems"]
+    slots = [(name, problems.get(name, "")) for name in (*typed["values"], "")]
+    context = {"slots": [(name or "terms", sentence) for name, sentence in slots]}
+    if problems:
+        return render(request, "learning/_checked.html", context, status=422)
+    return render(request, "learning/_checked.html", {**context, **effect(document, clock.now())})
 
 
 @require_POST

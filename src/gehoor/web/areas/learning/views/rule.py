@@ -5,9 +5,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from gehoor.errors import InputError
+from gehoor.lib import clock
 from gehoor.scoring.models import Draft
 from gehoor.web.access import needs
 from gehoor.web.areas.learning import editing, rule_form
+from gehoor.web.areas.learning.effect import effect
 from gehoor.web.areas.learning.views.draft import save, show
 
 
@@ -37,14 +39,18 @@ def act(request: HttpRequest, draft_id: int, key: str) -> HttpResponse:
 @require_POST
 @needs()
 def check(request: HttpRequest, draft_id: int) -> HttpResponse:
-    """While typing: the sentence beside each field that cannot be used. Nothing is saved."""
+    """While typing: the sentence beside each field that cannot be used, or what the change would have done.
+
+    Nothing is saved.
+    """
     found = get_object_or_404(Draft, pk=draft_id)
     fields = rule_form.posted(request.POST.dict())
     try:
-        editing.with_rule(found.document, request.POST.get("key", ""), fields)
+        document = editing.with_rule(found.document, request.POST.get("key", ""), fields)
     except InputError:
-        return render(request, "learning/_problems.html", {"slots": fields.slots}, status=422)
-    return render(request, "learning/_problems.html", {"slots": fields.slots})
+        return render(request, "learning/_checked.html", {"slots": fields.slots}, status=422)
+    context = {"slots": fields.slots, **effect(document, clock.now())}
+    return render(request, "learning/_checked.html", context)
 
 
 def _save(request: HttpRequest, draft_id: int, key: str) -> HttpResponse:

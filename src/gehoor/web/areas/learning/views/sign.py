@@ -10,9 +10,12 @@ from gehoor.errors import InputError
 from gehoor.lib import clock
 from gehoor.scoring import definition, draft, sign
 from gehoor.scoring import models as scoring
+from gehoor.scoring.diff import in_words
 from gehoor.scoring.models import Draft, Signature
 from gehoor.scoring.rules import parse
+from gehoor.scoring.wording import sentence
 from gehoor.web.access import needs, reader
+from gehoor.web.areas.learning.editing import language
 from gehoor.web.areas.learning.telling import agreement
 
 
@@ -53,11 +56,14 @@ def _context(request: HttpRequest, found: Draft, problem: str) -> dict[str, obje
     before = (
         scoring.Definition.objects.filter(version=found.based_on).values_list("document", flat=True).first()
     )
+    old = before or definition.default_document()
     return {
         **agreement(parse(found.document)),
         "draft": found,
         "problem": problem,
-        "is_different": found.document != (before or definition.default_document()),
+        "changes": in_words(old, found.document, language()),
+        "is_different": found.document != old,
+        "words": sentence(found.document, language()),
         "signatures": signatures,
         "missing": [team for team in sign.TEAMS if team not in given],
         "mine": mine,
