@@ -3,6 +3,7 @@
 Optional: `pip install gehoor[spark]`, and a Java 17.
 """
 
+import logging
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -24,7 +25,9 @@ class Spark:
 
     def __init__(self, address: str = "", directory: str | None = None) -> None:
         self._directory = tempfile.mkdtemp(prefix="gehoor-spark-", dir=directory)
-        self._kept: list[DataFrame] = []
+        self._files = 0
+        self._kept: dict[str, DataFrame] = {}
+        logging.getLogger("py4j").setLevel(logging.WARNING)
         self._session = (
             SparkSession.builder.master(address or "local[2]")
             .appName("gehoor")
@@ -39,8 +42,9 @@ class Spark:
         )
 
     def load(self, name: str, table: pa.Table | pa.RecordBatchReader) -> None:
-        """Write `table` as a Parquet file and name it."""
-        path = Path(self._directory) / f"{name}.parquet"
+        """Write `table` as a Parquet file and name it; Spark remembers files, so each has its own."""
+        self._files += 1
+        path = Path(self._directory) / f"{name}-{self._files}.parquet"
         batches = table.to_batches() if isinstance(table, pa.Table) else table
         with parquet.ParquetWriter(path, table.schema) as writer:
             for batch in batches:
@@ -50,8 +54,9 @@ class Spark:
     def run(self, steps: Iterable[Step]) -> None:
         """Name the result of each step; it is worked out when needed, and kept for those that follow."""
         for name, select in steps:
-            frame = self._session.sql(select).cache()
-            self._kept.append(frame)
+            if name in self._kept:
+                self._kept.pop(name).unpersist()
+            frame = self._kept[name] = self._session.sql(select).cache()
             frame.createOrReplaceTempView(name)
 
     def fetch(self, query: str) -> Iterator[pa.RecordBatch]:
@@ -60,7 +65,7 @@ class Spark:
 
     def close(self) -> None:
         """Forget the tables; the session stays for the next, because it takes long to start."""
-        for frame in self._kept:
+        for frame in self._kept.values():
             frame.unpersist()
         self._kept.clear()
         shutil.rmtree(self._directory, ignore_errors=True)
