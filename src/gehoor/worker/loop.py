@@ -14,7 +14,7 @@ from gehoor.worker.beat import EVERY, Beat
 from gehoor.worker.duties import Duty, duties
 from gehoor.worker.imports import import_next
 from gehoor.worker.lanes import ChatLanes, MailLane
-from gehoor.worker.rescoring import rescore_next
+from gehoor.worker.rescoring import Publications
 
 log = logging.getLogger(__name__)
 
@@ -40,10 +40,10 @@ def run(stop: threading.Event, once: bool = False, mail_url: str | None = None) 
 
 def _clear(mail: MailLane, chat: ChatLanes) -> None:
     """Everything that is due now, in this thread."""
-    rounds = duties()
+    rounds, publications = duties(), Publications()
     while True:
         now = clock()
-        done = sum(duty.turn(now) for duty in rounds) + import_next(now) + rescore_next(now)
+        done = sum(duty.turn(now) for duty in rounds) + import_next(now) + publications.next(now)
         done += _guard(mail.turn, now) + _guard(chat.turn, now)
         chat.settle()
         if not done:
@@ -57,7 +57,7 @@ def _go_on(stop: threading.Event, mail: MailLane, chat: ChatLanes) -> None:
     threads = [
         threading.Thread(target=_round, args=(stop, rounds), name="duties"),
         threading.Thread(target=_round, args=(stop, [_imports()]), name="imports"),
-        threading.Thread(target=_round, args=(stop, [_publications()]), name="publications"),
+        threading.Thread(target=_round, args=(stop, [_publications(stop)]), name="publications"),
     ]
     for thread in threads:
         thread.start()
@@ -89,8 +89,8 @@ def _imports() -> Duty:
     return Duty("imports", timedelta(), import_next)
 
 
-def _publications() -> Duty:
-    return Duty("publications", timedelta(), rescore_next)
+def _publications(stop: threading.Event) -> Duty:
+    return Duty("publications", timedelta(), Publications(stop).next)
 
 
 def _guard(turn: Callable[[datetime], int], now: datetime) -> int:

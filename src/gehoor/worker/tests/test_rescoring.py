@@ -105,7 +105,7 @@ def test_nobody_else_reads_in_the_channel_of_the_team_who_got_how_many(people, n
     connect("Team", "json://127.0.0.1:1/x")
     Delivery.objects.all().delete()
     publish(now)
-    duty.rescore_next(now)
+    duty.Publications().next(now)
     assert set(Delivery.objects.values_list("kind", "channel")) == {("definition_published", "mail")}
 
 
@@ -159,7 +159,7 @@ def test_a_publication_during_another_leaves_everything_on_the_newest_and_tells_
     publish(now)
     job = rescoring.claim(now)
     definition.forget()
-    duty._chunk(job, [lead.id for lead in people[:5]])  # a worker got this far
+    duty.score_chunk(job, [lead.id for lead in people[:5]])  # a worker got this far
     rescoring.release(job)
     definition.publish({**wider(), "fit_threshold": 10}, now - timedelta(seconds=4))
     work()
@@ -174,7 +174,7 @@ def test_a_worker_that_died_is_followed_by_another(people, now):
     publish(now)
     rescoring.claim(now)
     assert rescoring.claim(now) is None
-    assert duty.rescore_next(now + timedelta(minutes=3)) == 1
+    assert duty.Publications().next(now + timedelta(minutes=3)) == 1
     assert rescoring.latest().finished_at is not None
 
 
@@ -189,11 +189,52 @@ def test_a_lead_that_cannot_be_scored_does_not_keep_the_others(people, now, monk
 
 def test_a_publication_just_now_waits_until_no_process_scores_by_the_old_one(people):
     definition.publish(wider(), clock())
-    assert duty.rescore_next(clock()) == 1
+    assert duty.Publications().next(clock()) == 1
     assert rescoring.latest().finished_at is None
     work()
     assert rescoring.latest().finished_at is not None
     assert Delivery.objects.filter(kind="definition_published").count() == 2
+
+
+def test_many_leads_are_worked_out_at_once_with_the_same_consequences(people, now, monkeypatch):
+    monkeypatch.setattr(duty, "MANY", 3)
+    Delivery.objects.all().delete()
+    won, past = people[:2]
+    Lead.objects.filter(id=won.id).update(stage="customer")
+    Lead.objects.filter(id=past.id).update(mode="history", owner=None)
+    publish(now)
+    work()
+    job = rescoring.latest()
+    assert (job.done, job.total) == (12, 12)
+    assert set(people.values_list("score_version", "is_mql")) == {(2, True)}
+    assert sorted(people.values_list("stage", flat=True)) == ["customer", *["mql"] * 10, "nurture"]
+    assert CallTask.objects.filter(closed_at=None, reason="mql").count() == 10
+    told = Delivery.objects.filter(kind="definition_published").values_list("data__leads", flat=True)
+    assert (sum(told), Delivery.objects.count()) == (10, 2)
+    for lead in people:
+        points = ScoreLine.objects.filter(lead=lead, ended_at=None).values_list("points", flat=True)
+        assert sum(points) == lead.fit + lead.engagement
+
+
+def test_when_the_engine_fails_the_leads_follow_part_by_part(people, now, monkeypatch):
+    monkeypatch.setattr(duty, "MANY", 3)
+    monkeypatch.setattr("gehoor.scoring.bulk.rescore.engine", lambda name: 1 / 0)
+    publish(now)
+    work()
+    assert set(people.values_list("score_version", flat=True)) == {2}
+    assert rescoring.latest().finished_at is not None
+
+
+def test_a_worker_that_is_told_to_stop_leaves_the_rest_to_the_next(people, now, monkeypatch):
+    monkeypatch.setattr(duty, "MANY", 3)
+    publish(now)
+    stop = threading.Event()
+    stop.set()
+    assert duty.Publications(stop).next(now) == 1
+    assert rescoring.latest().beat_at is None
+    assert set(people.values_list("score_version", flat=True)) == {1}
+    work()
+    assert set(people.values_list("score_version", flat=True)) == {2}
 
 
 def test_leads_that_come_in_meanwhile_are_counted_too(people, now):
