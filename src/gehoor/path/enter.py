@@ -245,7 +245,9 @@ def _past_calls(desk: Desk, inquiry: Inquiry, lead: Row) -> None:
         if (lead["id"], call.at, call.outcome) in desk.calls:
             continue  # told before
         desk.calls.add((lead["id"], call.at, call.outcome))
-        desk.rows.add(Attempt, lead_id=lead["id"], at=call.at, outcome=call.outcome)
+        desk.rows.add(
+            Attempt, lead_id=lead["id"], at=call.at, outcome=call.outcome, batch_id=inquiry.batch_id
+        )
         moments = {"first_attempt_at": call.at} if not lead.get("first_attempt_at") else {}
         if call.outcome == "connected" and not lead.get("connected_at"):
             moments["connected_at"] = call.at
