@@ -35,6 +35,9 @@ class Reason:
 
     def label_in(self, language: str) -> str:
         """The rule's name in `language`; a rule that left no name is called by its key."""
+        if self.rule.startswith("cap:"):
+            with override(language):
+                return gettext("More than counts at most")
         return self.labels.get(language[:2]) or self.rule.replace("_", " ")
 
     def phrase_in(self, language: str) -> str:

@@ -89,7 +89,12 @@ def _road(rules: Definition, score: Score, known: Mapping[str, Any], language: s
 def _steps(
     rules: Definition, group: str, lines: Sequence[Line], known: Mapping[str, Any], language: str
 ) -> list[Step]:
-    """Everything that could still lift this half, what is easiest to come by first."""
+    """Everything that could still lift this half, what is easiest to come by first.
+
+    Nothing can where a limit on the sums has already taken points off.
+    """
+    if any(line.group == group and line.rule.startswith("cap:") for line in lines):
+        return []
     paid = {line.rule: sum(one.points for one in lines if one.rule == line.rule) for line in lines}
     found = [
         step
@@ -102,7 +107,7 @@ def _steps(
 
 def _step(rule: Rule, paid: int, known: Mapping[str, Any], language: str) -> Step | None:
     falls_away = rule.points < 0
-    if (paid < 0) if falls_away else (paid == 0 and rule.inactive is None and _could(rule, known)):
+    if (paid < 0) if falls_away else (_could(rule, known) and (paid == 0 or _pays_again(rule))):
         return Step(
             rule=rule.key,
             group=rule.group,
@@ -117,7 +122,15 @@ def _step(rule: Rule, paid: int, known: Mapping[str, Any], language: str) -> Ste
 
 def _could(rule: Rule, known: Mapping[str, Any]) -> bool:
     """A rule for some leads only can come true for this one when its condition holds or is still open."""
+    if rule.inactive is not None:
+        return False  # to fall silent is no way up
     return rule.event is None or rule.when is None or rule.when(known) or _asks_unknown(rule, known)
+
+
+def _pays_again(rule: Rule) -> bool:
+    """Whether the next event pays as the last one did."""
+    event = rule.event
+    return event is not None and event.at_least == 1 and event.most is None and rule.cap is None
 
 
 def _asks_unknown(rule: Rule, known: Mapping[str, Any]) -> bool:

@@ -142,6 +142,37 @@ def test_a_lead_over_both_thresholds_lacks_nothing(make_lead, now):
     assert road.sentence
 
 
+def test_whoever_walks_the_way_up_arrives(make_lead, now):
+    lead = make_lead()
+    way = ways.what_would_make_mql(lead.pk, now, "en").lacks[1].ways[-1]
+    deeds = {"pricing_viewed": PAGES[0], "case_study_read": PAGES[1], "demo_requested": PAGES[2]}
+    for step in way:
+        happen(lead, *deeds[step.rule], now)
+    assert history.recompute(lead.pk, now).engagement >= definition.current().engagement_threshold
+
+
+def test_a_rule_that_pays_each_time_is_a_way_up_again(make_lead, now):
+    document = definition.default_document()
+    pages = {"key": "pages", "group": "engagement", "points": 12, "label": {"nl": "P", "en": "P"},
+             "event": {"kind": "page_viewed"}, "frequency": "each"}  # fmt: skip
+    definition.publish({**document, "rules": [pages]}, now)
+    lead = make_lead()
+    happen(lead, *PAGES[3], now)
+    assert [step.rule for step in ways.what_would_make_mql(lead.pk, now, "en").lacks[1].ways[0]] == ["pages"]
+
+
+def test_points_above_a_limit_are_no_way_up(make_lead, now):
+    document = definition.default_document()
+    definition.publish({**document, "caps": {"engagement": 10}, "engagement_threshold": 20}, now)
+    lead = make_lead()
+    happen(lead, *PAGES[0], now)
+    lack = ways.what_would_make_mql(lead.pk, now, "en").lacks[1]
+    assert (lack.points, lack.ways) == (10, ())
+    scored = score(lead, now)
+    told = history.replay(lead.pk, now)
+    assert (told.engagement, told.agrees) == (scored.engagement, True) == (10, True)
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_step_has_words(make_lead, now, language):
     sentence = ways.what_would_make_mql(make_lead().pk, now, language).sentence

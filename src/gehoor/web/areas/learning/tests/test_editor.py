@@ -1,6 +1,7 @@
 """Changing a draft without code: as it is typed, as it is saved, and what is refused beside its field."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gehoor.scoring import draft
 from gehoor.scoring.models import Draft
@@ -205,3 +206,28 @@ def test_a_draft_that_was_put_away_is_only_read(a_draft, mia, as_user):
         f"/definition/drafts/{a_draft.pk}/rules/right_size/", typed(a_draft, "right_size", points="1")
     )
     assert answer.status_code == 422
+
+
+def test_a_draft_goes_out_as_a_file_and_comes_back_changed(a_draft, mia, as_user):
+    client = as_user(mia)
+    address = f"/definition/drafts/{a_draft.pk}/file/"
+    out = client.get(address)
+    assert "attachment" in out.headers["Content-Disposition"]
+    assert client.get("/definition/versions/1/file/").status_code == 200
+    changed = out.content.decode().replace("fit_threshold = 30", "fit_threshold = 33")
+    sent = {"seen": a_draft.digest, "file": SimpleUploadedFile("draft.toml", changed.encode())}
+    assert client.post(address, sent).status_code == 302
+    assert Draft.objects.get(pk=a_draft.pk).document["fit_threshold"] == 33
+
+
+@pytest.mark.parametrize(
+    "text", ["", "mood = 3", "fit_threshold =", "\udcff".encode("utf-16", "surrogatepass")]
+)
+def test_a_file_that_is_no_definition_changes_nothing(a_draft, mia, as_user, text):
+    body = text if isinstance(text, bytes) else text.encode()
+    sent = {"seen": a_draft.digest, "file": SimpleUploadedFile("draft.toml", body)}
+    answer = as_user(mia).post(f"/definition/drafts/{a_draft.pk}/file/", sent)
+    assert answer.status_code == 422
+    assert 'class="error" role="alert"' in answer.content.decode()
+    assert as_user(mia).post(f"/definition/drafts/{a_draft.pk}/file/", {"seen": "x"}).status_code == 422
+    assert Draft.objects.get(pk=a_draft.pk).digest == a_draft.digest

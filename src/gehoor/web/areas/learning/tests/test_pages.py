@@ -14,12 +14,14 @@ PAGES = ["/definition/", "/definition/versions/1/", "/definition/drafts/{draft}/
          "/definition/drafts/{draft}/?add=fact", "/definition/drafts/{draft}/?add=event",
          "/definition/drafts/{draft}/?add=silence", "/definition/drafts/{draft}/sign/",
          "/definition/rescoring/", "/definition/drafts/{draft}/effect/", "/definition/learning/",
-         "/definition/sources/"]  # fmt: skip
+         "/definition/sources/", "/definition/versions/1/file/",
+         "/definition/drafts/{draft}/file/"]  # fmt: skip
 POSTS = ["/definition/drafts/new/", "/definition/drafts/{draft}/terms/", "/definition/drafts/{draft}/close/",
          "/definition/drafts/{draft}/rebase/", "/definition/drafts/{draft}/rules/",
          "/definition/drafts/{draft}/rules/check/", "/definition/drafts/{draft}/rules/pricing_viewed/",
          "/definition/drafts/{draft}/rules/pricing_viewed/act/", "/definition/drafts/{draft}/sign/",
-         "/definition/drafts/{draft}/withdraw/", "/definition/learning/take/"]  # fmt: skip
+         "/definition/drafts/{draft}/withdraw/", "/definition/drafts/{draft}/file/",
+         "/definition/learning/take/"]  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
