@@ -5,8 +5,12 @@ not committed, or in memory, only our own connection can see; then it is asked.
 """
 
 import re
+import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import datetime
+from typing import Any
+from urllib.parse import quote
 
 import pyarrow as pa
 from django.db import connection
@@ -132,20 +136,30 @@ def moment(column: str) -> str:
 
 
 def _through_driver(query: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    if is_postgres():
-        import adbc_driver_postgresql.dbapi as adbc
-    else:
-        import adbc_driver_sqlite.dbapi as adbc
+    if not is_postgres():
+        yield from _through_file(query, schema)
+        return
+    import adbc_driver_postgresql.dbapi as adbc
+
     with adbc.connect(_address()) as line, line.cursor() as cursor:
         cursor.execute(query)
         for batch in cursor.fetch_record_batch():
             yield batch.cast(schema)
 
 
+def _through_file(query: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    """By Python's own SQLite, whatever thread the engine reads in.
+
+    A driver that brings its own copy of SQLite may not be used: two copies in one process undo each other's
+    locks on the file, and a reader beside a writer then finds it malformed.
+    """
+    address = f"file:{quote(str(connection.settings_dict['NAME']))}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True, check_same_thread=False)) as line:
+        yield from _batches(line.execute(query), schema)
+
+
 def _address() -> str:
     values = connection.settings_dict
-    if not is_postgres():
-        return str(values["NAME"])
     words = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     given = ((word, str(values[name])) for word, name in words.items() if values[name])
     return " ".join(f"{word}='{_escaped(value)}'" for word, value in given)
@@ -158,10 +172,14 @@ def _escaped(value: str) -> str:
 def _through_django(query: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     with connection.cursor() as cursor:
         cursor.execute(query)
-        while rows := cursor.fetchmany(_ROWS):
-            columns = zip(*rows, strict=True)
-            arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
-            yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+        yield from _batches(cursor, schema)
+
+
+def _batches(cursor: Any, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    while rows := cursor.fetchmany(_ROWS):
+        columns = zip(*rows, strict=True)
+        arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+        yield pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
 def _fact(name: str, column: Column) -> str:
