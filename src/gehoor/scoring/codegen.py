@@ -26,22 +26,51 @@ Places = Mapping[str, str]  # in which variable the value of that name stands
 
 
 def compile_total(rules: Sequence[Rule], caps: Mapping[str, int]) -> Callable[[Mapping[str, Any]], int]:
-    """A function of facts: the points of the rules on facts, capped, both groups together."""
+    """A function of facts: the points of the rules on facts, capped, both groups together.
+
+    When every value is there and is a number, it takes a road without a question per test.
+    """
     writer = _Writer()
     plain = [rule for rule in rules if _is_plain(rule)]
-    body: list[ast.stmt] = [_assign("fit", _const(0)), _assign("engagement", _const(0))]
     loading, places = _load_all("f", (rule.when for rule in plain), "facts")
-    body += loading
-    for rule in plain:
-        assert rule.when is not None
-        body.append(_if(writer.test(rule.when, places), [_add(rule.group, rule.points)]))
+    careful = writer.finish("total", ["facts"], [*loading, *_add_up(writer, plain, caps, places)])
+    if not places:
+        return careful  # type: ignore[no-any-return]
+    writer = _Writer(are_numbers=True)
+    give_up: ast.stmt = ast.Return(_call(writer.hand_in(careful), _name("facts")))
+    load: list[ast.stmt] = [
+        _assign(place, ast.Subscript(_name("facts"), _const(name), ast.Load()))
+        for name, place in places.items()
+    ]
+    missing = ast.ExceptHandler(type=_name("KeyError"), name=None, body=[give_up])
+    are_numbers = [ast.BoolOp(ast.Or(), [_is_a(one, "int"), _is_a(one, "float")]) for one in places.values()]
+    all_numbers = are_numbers[0] if len(are_numbers) == 1 else ast.BoolOp(ast.And(), [*are_numbers])
+    body = [
+        ast.Try(body=load, handlers=[missing], orelse=[], finalbody=[]),
+        _if(all_numbers, _add_up(writer, plain, caps, places)),
+        give_up,
+    ]
+    return writer.finish("total", ["facts"], body)  # type: ignore[no-any-return]
+
+
+def _add_up(
+    writer: "_Writer", rules: Sequence[Rule], caps: Mapping[str, int], places: Places
+) -> list[ast.stmt]:
+    """Statements that add the points of each rule that holds, and return the sum."""
+    both: ast.expr = _const(0)
     for group in ("fit", "engagement"):
-        if group in caps:
-            body.append(_assign(group, _call("min", _name(group), _const(caps[group]))))
-    both: ast.expr = ast.BinOp(_name("fit"), ast.Add(), _name("engagement"))
+        own = [rule for rule in rules if rule.group == group]
+        points: ast.expr = _const(0)
+        for i, rule in enumerate(own):
+            assert rule.when is not None
+            paid = ast.IfExp(writer.test(rule.when, places), _const(rule.points), _const(0))
+            points = paid if i == 0 else ast.BinOp(points, ast.Add(), paid)
+        if own:
+            points = _call("min", points, _const(caps[group])) if group in caps else points
+            both = points if group == "fit" else ast.BinOp(both, ast.Add(), points)
     if "total" in caps:
         both = _call("min", both, _const(caps["total"]))
-    return writer.finish("total", ["facts"], [*body, ast.Return(both)])  # type: ignore[no-any-return]
+    return [ast.Return(both)]
 
 
 def compile_fill(rules: Sequence[Rule], zone: ZoneInfo) -> Callable[..., None]:
@@ -123,9 +152,13 @@ def _either(patterns: Sequence[Pattern]) -> Condition | None:
 
 
 class _Writer:
-    """Writes one function, and remembers what was handed in."""
+    """Writes one function, and remembers what was handed in.
 
-    def __init__(self) -> None:
+    `are_numbers` says that every value is known to be a number where the tests will stand.
+    """
+
+    def __init__(self, are_numbers: bool = False) -> None:
+        self._are_numbers = are_numbers
         self._given: dict[str, Any] = {}
 
     def hand_in(self, value: Any) -> str:
@@ -143,6 +176,8 @@ class _Writer:
             how = ast.And() if isinstance(condition, All) else ast.Or()
             return parts[0] if len(parts) == 1 else ast.BoolOp(how, parts)
         place = places[condition.name]
+        if self._are_numbers:
+            return self._number_test(condition, place)
         value = _name(place)
         by_memory = ast.IfExp(
             _is_a(place, "str"),
@@ -200,8 +235,7 @@ def _load(place: str, value: ast.expr) -> list[ast.stmt]:
 
 
 def _is_a(place: str, kind: str) -> ast.expr:
-    own = ast.Attribute(_name(place), "__class__", ast.Load())
-    return ast.Compare(own, [ast.Is()], [_name(kind)])
+    return ast.Compare(_call("type", _name(place)), [ast.Is()], [_name(kind)])
 
 
 def _name(name: str) -> ast.expr:
@@ -214,10 +248,6 @@ def _const(value: Any) -> ast.expr:
 
 def _assign(name: str, value: ast.expr) -> ast.stmt:
     return ast.Assign([ast.Name(name, ast.Store())], value)
-
-
-def _add(name: str, points: int) -> ast.stmt:
-    return ast.AugAssign(ast.Name(name, ast.Store()), ast.Add(), _const(points))
 
 
 def _if(test: ast.expr, body: list[ast.stmt], otherwise: list[ast.stmt] | None = None) -> ast.stmt:

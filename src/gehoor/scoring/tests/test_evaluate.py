@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gehoor.scoring.definition import default_document
-from gehoor.scoring.evaluate import EventFact, Score, evaluate, is_activity
+from gehoor.scoring.evaluate import EventFact, Score, evaluate, is_activity, total
 from gehoor.scoring.facts import facts
 from gehoor.scoring.rules import parse
 from gehoor.scoring.tests import oracle, worlds
@@ -89,7 +89,84 @@ def test_once_never_pays_twice(events, now):
     assert evaluate(definition, {}, events, now).engagement in (0, 10)
 
 
+@given(worlds.documents(worlds.fact_rules), worlds.known_facts)
+@settings(max_examples=300)
+def test_the_quick_sum_of_facts_is_that_of_the_lines(document, known):
+    definition = parse(document)
+    score = evaluate(definition, known, [], NOW)
+    assert total(definition, known) == score.fit + score.engagement
+
+
 # Stories
+
+
+def test_points_fade_by_whole_days_and_the_score_holds_until_the_next_step():
+    definition = rule(event={"kind": "page_viewed"}, frequency="each", points=10, decay_days=20)
+    event = seen(0)
+    fresh = evaluate(definition, {}, event, NOW)
+    assert (fresh.engagement, fresh.until) == (10, NOW + days(1))
+    assert evaluate(definition, {}, event, NOW + days(1)).engagement == 9
+    later = evaluate(definition, {}, event, NOW + days(10))
+    assert (later.engagement, later.until) == (5, NOW + days(11))
+    assert evaluate(definition, {}, event, NOW + days(19)).lines == ()
+
+
+def test_a_small_deduction_fades_towards_zero_as_well():
+    definition = rule(event={"kind": "page_viewed"}, points=-3, decay_days=30)
+    score = evaluate(definition, {}, seen(1), NOW)
+    assert (score.engagement, score.until) == (-2, NOW + days(10))
+
+
+def test_where_points_fade_the_newest_pays():
+    definition = rule(event={"kind": "page_viewed"}, points=10, decay_days=100)
+    [line] = evaluate(definition, {}, seen(50, 10), NOW).lines
+    assert (line.event_id, line.points) == (2, 9)
+
+
+def test_each_file_pays_once_and_what_has_no_file_counts_as_one():
+    events = [
+        EventFact(i, "downloaded", NOW - days(i), {"file": name} if name else {})
+        for i, name in enumerate(["a", "a", "b", None, None, "1", 1])
+    ]
+    definition = rule(event={"kind": "downloaded"}, frequency={"each_per": "file"})
+    paid = evaluate(definition, {}, events, NOW)
+    assert paid.engagement == 50
+    assert {line.event_id for line in paid.lines} == {1, 2, 4, 5, 6}
+
+
+def test_at_most_two_a_week_counted_from_monday():
+    monday = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    events = [EventFact(i, "page_viewed", monday + days(i), {}) for i in range(9)]
+    definition = rule(event={"kind": "page_viewed"}, frequency={"at_most": 2, "per_days": 7})
+    assert {line.event_id for line in evaluate(definition, {}, events, NOW).lines} == {0, 1, 7, 8}
+
+
+def test_what_goes_beyond_a_cap_is_taken_back_by_a_line_of_its_own():
+    definition = rule(event={"kind": "page_viewed"}, frequency="each", cap=25)
+    score = evaluate(definition, {}, seen(1, 2, 3), NOW)
+    assert score.engagement == 25
+    assert [(line.points, line.event_id) for line in score.lines][-1] == (-5, None)
+
+
+def test_what_goes_beyond_the_total_comes_off_engagement_first():
+    words = {"label": {"nl": "Regel", "en": "Rule"}, "when": {"fact": "lead.facts.x", "is_empty": True}}
+    document = {
+        "fit_threshold": 0, "engagement_threshold": 0, "hysteresis": 0, "caps": {"fit": 60, "total": 50},
+        "rules": [
+            {"key": "who", "group": "fit", "points": 70, **words},
+            {"key": "what", "group": "engagement", "points": 30, **words},
+        ],
+    }  # fmt: skip
+    score = evaluate(parse(document), {}, [], NOW)
+    assert (score.fit, score.engagement) == (50, 0)
+    assert [(line.rule, line.group, line.points) for line in score.lines[2:]] == [
+        ("cap:fit", "fit", -10), ("cap:total", "engagement", -30), ("cap:total", "fit", -10)
+    ]  # fmt: skip
+
+
+def test_what_happened_before_the_day_does_not_count():
+    definition = rule(event={"kind": "page_viewed"}, frequency="each", since="2026-03-10")
+    assert evaluate(definition, {}, seen(0, 1, 2), NOW).engagement == 20
 
 
 def test_a_director_who_asks_for_a_demo_is_an_mql():

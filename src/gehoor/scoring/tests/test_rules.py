@@ -120,6 +120,11 @@ def test_reading_a_document_leaves_it_as_it_was():
         ({"when": {"not": {"fact": "nothing", "eq": 1}}}, "rules[0].when.not.fact"),
         ({"inactive_days": 0, "when": None}, "rules[0].inactive_days"),
         ({"frequency": "once"}, "rules[0].frequency"),
+        ({"cap": 10}, "rules[0].cap"),
+        ({"decay_days": 10}, "rules[0].decay_days"),
+        ({"when": {"fact": "company.name", "starts_with": "!"}}, "rules[0].when.starts_with"),
+        ({"when": {"fact": "company.name", "starts_with": ["a", ""]}}, "rules[0].when.starts_with[1]"),
+        ({"when": {"fact": "company.employees", "above": "5"}}, "rules[0].when.above"),
     ],
 )
 def test_anything_off_in_a_rule_is_named_with_its_place(change, field):
@@ -147,6 +152,16 @@ def test_anything_off_in_a_rule_is_named_with_its_place(change, field):
         ({"at_least": 0}, "rules[0].at_least"),
         ({"distinct": "week"}, "rules[0].distinct"),
         ({"inactive_days": 30}, "rules[0]"),
+        ({"frequency": {"each_per": 7}}, "rules[0].frequency.each_per"),
+        ({"frequency": {"each_per": "path", "at_most": 2}}, "rules[0].frequency.at_most"),
+        ({"frequency": {"at_most": 2, "per_days": 0}}, "rules[0].frequency.per_days"),
+        ({"decay_days": 0}, "rules[0].decay_days"),
+        ({"decay_days": 30, "at_least": 2}, "rules[0].decay_days"),
+        ({"decay_days": 30, "distinct": "day"}, "rules[0].decay_days"),
+        ({"frequency": {"each_per": "path"}, "at_least": 2}, "rules[0].frequency"),
+        ({"cap": 0}, "rules[0].cap"),
+        ({"since": "gisteren"}, "rules[0].since"),
+        ({"since": "1900-01-01"}, "rules[0].since"),
     ],
 )
 def test_anything_off_in_an_event_rule_is_named_with_its_place(change, field):
@@ -162,6 +177,9 @@ def test_anything_off_in_an_event_rule_is_named_with_its_place(change, field):
         (document(fit_threshold="30"), "fit_threshold"),
         (document(hysteresis=-1), "hysteresis"),
         (document(treshold=1), "treshold"),
+        (document(caps={"fit": 0}), "caps.fit"),
+        (document(caps={"all": 9}), "caps.all"),
+        (document({**RULE, "when": {"all": [{"any": [RULE["when"]] * 999}] * 9}}), "rules[0]"),
         (document(rules={}), "rules"),
         (document(time_zone="Mars/Olympus"), "time_zone"),
         (document(time_zone="../etc/passwd"), "time_zone"),
@@ -228,6 +246,19 @@ def test_one_value_of_a_list_is_enough():
 )
 def test_numbers_may_be_spelt(value, number):
     assert as_number(value) == number
+
+
+def test_a_value_may_be_asked_to_start_with_words():
+    assert holds({"starts_with": "/klant"}, x="/Klantverhalen/bakker")
+    assert holds({"starts_with": ["10", "11"]}, x="1114 AB")
+    assert not holds({"starts_with": "verhalen"}, x="klantverhalen")
+
+
+def test_above_and_below_leave_the_number_itself_out():
+    assert holds({"above": 5}, x="6")
+    assert not holds({"above": 5}, x=5)
+    assert holds({"below": 5}, x=4.5)
+    assert not holds({"below": 5})
 
 
 def test_true_and_one_are_not_mixed_up():
