@@ -3,10 +3,10 @@
     receive -> recognise -> record -> score -> qualify -> route -> open task and clock -> announce
 
 `path.receive.receive_many` is that path for a batch; one lead is a batch of one. Everything it may touch is
-read first (`path.desk`), decided in memory (`path.enter`, `path.decide`), answered (`path.answer`) and written
-by one statement per table, so that a form post and an import of a million rows take the same road. Behaviour
-takes it from `path.track`; what comes later (expiring scores, holds that clear, hand-over, undo) from
-`path.upkeep`.
+read first (`path.desk`), decided in memory (`path.enter`, `path.decide`), answered (`path.answer`) and
+written by one statement per table, so that a form post and an import of a million rows take the same road.
+Behaviour takes it from `path.track`; what comes later (expiring scores, holds that clear, hand-over) from
+`path.upkeep`, and taking an import back from `path.undo`.
 """
 
 from collections.abc import Sequence
@@ -16,9 +16,11 @@ from gehoor.intake.shape import Inquiry, Receipt
 from gehoor.lib.gather import Gather
 from gehoor.path.receive import receive_many
 from gehoor.path.track import track_many
-from gehoor.path.upkeep import drain_holds, expired, hand_over, rescore, rescore_quietly, undo_batch
+from gehoor.path.undo import Undone, undo_batch
+from gehoor.path.upkeep import drain_holds, expired, hand_over, rescore, rescore_quietly
 
 __all__ = [
+    "Undone",
     "drain_holds",
     "expired",
     "hand_over",

@@ -224,16 +224,17 @@ def _result(batch: "ImportBatch", *, dry_run: bool) -> str:
 
 
 def _undo(batch_id: int, *, as_json: bool) -> None:
-    from django.utils.translation import ngettext
-
     from gehoor import pipeline
     from gehoor.intake.batches import to_undo
+    from gehoor.intake.undone import kept_sentence, removed_sentence
     from gehoor.lib.clock import now
 
     batch = to_undo(batch_id)
-    count = pipeline.undo_batch(batch.id, now())
+    done = pipeline.undo_batch(batch.id, now())
     if as_json:
-        click.echo(json.dumps({"batch": str(batch.id), "undone": count}))
+        facts = {"batch": str(batch.id), "undone": done.removed, "kept": done.kept, "why": done.why}
+        click.echo(json.dumps(facts))
         return
-    words = ngettext("%(n)s lead was taken back.", "%(n)s leads were taken back.", count)
-    click.echo(words % {"n": count})
+    click.echo(removed_sentence(done.removed))
+    if done.kept:
+        click.echo(kept_sentence(done.kept, done.why))

@@ -1,4 +1,4 @@
-"""Later turns of the lead's road: expiring scores, holds that clear, hand-overs, undo."""
+"""Later turns of the lead's road: expiring scores, holds that clear, hand-overs."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -7,16 +7,13 @@ from datetime import datetime
 from gehoor.followup.models import CallTask
 from gehoor.followup.objection import DO_NOT_CALL, objected
 from gehoor.followup.open_task import plan_task
-from gehoor.identity.models import Company, Contact
-from gehoor.intake.models import ImportBatch, Submission
 from gehoor.journal.models import Event
-from gehoor.journal.record import record
-from gehoor.leads.models import CLOSED, Lead, LeadStage
+from gehoor.leads.models import CLOSED, Lead
 from gehoor.lib.db import write
-from gehoor.lib.rows import Row, Rows
+from gehoor.lib.rows import Rows
 from gehoor.notify.announce import plan_announcement
 from gehoor.path.decide import qualify, score
-from gehoor.path.desk import Desk, chunks, take_turn
+from gehoor.path.desk import Desk, take_turn
 from gehoor.routing.assign import give
 from gehoor.routing.drain import waiting
 from gehoor.team.calendars import hours_of
@@ -106,48 +103,3 @@ def hand_over(lead_id: int, user: User, by: User, now: datetime) -> None:
         data = {"event_id": newest.id} if newest else {}
         plan_announcement(rows, "lead_assigned", lead_id=lead_id, user_id=user.id, now=now, data=data)
         rows.flush()
-
-
-def undo_batch(batch_id: int, now: datetime, actor: str = "system") -> int:
-    """Take an import back: its leads, and the people only it knew. Payloads stay; returns the leads removed.
-
-    What the batch added to leads that were there before (a stage, a deal) is taken back as well; values it
-    overwrote are in the journal and are not put back.
-    """
-    with write():
-        take_turn()
-        _take_back_stages(batch_id)
-        made = list(Lead.objects.filter(batch_id=batch_id).values("id", "contact_id", "company_id"))
-        for part in chunks(made):
-            _remove(part)
-        Submission.objects.filter(batch_id=batch_id).update(lead_id=None)
-        ImportBatch.objects.filter(id=batch_id).update(state="undone", undone_at=now)
-        rows = Rows()
-        record(rows, "import.undone", at=now, actor=actor, data={"batch": str(batch_id), "leads": len(made)})
-        rows.flush()
-    return len(made)
-
-
-def _take_back_stages(batch_id: int) -> None:
-    """Leads from before the batch go back to the stage they were in without it."""
-    planned = LeadStage.objects.filter(actor=f"import:{batch_id}").exclude(lead__batch_id=batch_id)
-    lead_ids = sorted(set(planned.values_list("lead_id", flat=True)))
-    planned.delete()
-    for part in chunks(lead_ids):
-        left = LeadStage.objects.filter(lead_id__in=part).order_by("entered_at", "id")
-        newest = dict(left.values_list("lead_id", "stage"))  # the last one of each lead stays
-        rows = Rows()
-        for lead_id, stage in newest.items():
-            rows.change(Lead, lead_id, stage=stage)
-        rows.flush()
-
-
-def _remove(part: Sequence[Row]) -> None:
-    Lead.objects.filter(id__in=[row["id"] for row in part]).delete()
-    people = {row["contact_id"] for row in part}
-    people -= set(Lead.objects.filter(contact_id__in=people).values_list("contact_id", flat=True))
-    Contact.objects.filter(id__in=people).delete()
-    firms = {row["company_id"] for row in part if row["company_id"]}
-    firms -= set(Contact.objects.filter(company_id__in=firms).values_list("company_id", flat=True))
-    firms -= set(Lead.objects.filter(company_id__in=firms).values_list("company_id", flat=True))
-    Company.objects.filter(id__in=firms).delete()

@@ -14,6 +14,8 @@ from gehoor.intake.models import ImportBatch
 from gehoor.intake.report import Line, line_of, line_of_row
 from gehoor.intake.shape import Inquiry
 from gehoor.intake.sources.csv import Row, Table, compile_mapping, open_table, propose
+from gehoor.intake.undone import kept_sentence
+from gehoor.journal.models import Event
 from gehoor.lib import human
 from gehoor.team.models import User
 from gehoor.web.areas.imports import labels
@@ -188,8 +190,18 @@ def batch_page(batch: ImportBatch, now: datetime) -> dict[str, Any]:
         "lines": lines,
         "more": max(batch.failed - len(lines), 0),
         "may_undo": batch.state in ("done", "stopped", "failed") and bool(batch.created or batch.updated),
+        "kept": _kept(batch),
         "failure": labels.FAILURES.get(batch.message, batch.message),
     }
+
+
+def _kept(batch: ImportBatch) -> str:
+    """What stayed when the import was taken back."""
+    if batch.state != "undone":
+        return ""
+    told = Event.objects.filter(kind="import.undone", data__batch=str(batch.id))
+    data = told.values_list("data", flat=True).first() or {}
+    return kept_sentence(data.get("kept", 0), data.get("why", {}))
 
 
 def progress(batch: ImportBatch, now: datetime) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gehoor import pipeline
@@ -21,6 +20,7 @@ from gehoor.intake import batches, importing, mappings
 from gehoor.intake.models import ImportBatch, Mapping
 from gehoor.intake.report import line_of, table
 from gehoor.intake.sources.csv import open_table
+from gehoor.intake.undone import removed_sentence
 from gehoor.lib import clock, wake
 from gehoor.lib.ids import new_id
 from gehoor.team.models import Role
@@ -189,13 +189,12 @@ def removal(request: HttpRequest, batch_id: int) -> HttpResponse:
 @require_POST
 @needs(*WHO)
 def undoing(request: HttpRequest, batch_id: int) -> HttpResponse:
-    """Take an import back; what was in its rows stays kept."""
+    """Take an import back; what was in its rows stays kept, and what people did with it as well."""
 
     def undo(found: ImportBatch) -> None:
         actor = f"user:{reader(request).id}"
-        count = pipeline.undo_batch(batches.to_undo(found.id).id, clock.now(), actor)
-        words = ngettext("%(n)s lead was taken back.", "%(n)s leads were taken back.", count)
-        messages.success(request, words % {"n": contexts.thousands(count)})
+        done = pipeline.undo_batch(batches.to_undo(found.id).id, clock.now(), actor)
+        messages.success(request, removed_sentence(done.removed))
 
     return _act(request, batch_id, undo)
 
