@@ -76,7 +76,8 @@ silence_rules = st.fixed_dictionaries({**COMMON, "inactive_days": spans}, option
 
 @st.composite
 def documents(draw, kinds_of_rules=None):
-    kinds_of_rules = kinds_of_rules or st.one_of(fact_rules, event_rules, silence_rules)
+    if kinds_of_rules is None:
+        kinds_of_rules = st.one_of(fact_rules, event_rules, silence_rules)
     rules = draw(st.lists(kinds_of_rules, max_size=5))
     caps = st.fixed_dictionaries(
         {}, optional=dict.fromkeys(("fit", "engagement", "total"), st.integers(1, 60))
