@@ -9,6 +9,7 @@ from gehoor.scoring.learning.measure import Floats, Wholes, log_loss, sigmoid
 
 LARGEST = (10, 15, 20, 30)  # the most points a rule may have; the first that costs nothing
 TOLERANCE = 0.0005  # nats of log loss that rounder points may cost
+TIGHT = 0.2  # how far, as a share, the worth of a point may stray from what the weights say
 _ROUNDS = 6
 
 
@@ -43,7 +44,7 @@ def calibrated(points: Wholes, design: Floats, truth: Floats, per_point: float) 
     total = design @ points.astype(np.float64)
     share = (truth.sum() + 1) / (len(truth) + 2)
     mean = np.array([np.log(share / (1 - share)), per_point])
-    precision = np.array([0.01, 1 / (2 * abs(per_point)) ** 2])
+    precision = np.array([0.01, 1 / (TIGHT * abs(per_point)) ** 2])
     found = fit(np.column_stack([np.ones(len(truth)), total]), truth, mean, precision)
     return Points(points, float(found.weights[0]), max(float(found.weights[1]), 1e-6))
 

@@ -21,7 +21,7 @@ from gehoor.scoring.learning.traits import Both, OneOf, Single, Trait
 
 TRIED = 8  # candidates fitted in full at each step
 MOST_IN_SET = 8
-PRECISION = 0.25  # of the prior of a weight: most weights lie within 4 log-odds of 0
+PRECISION = 2.0  # of the prior of a weight: 0.7 log-odds is usual; held against other leads, not theory
 FREE = 0.01
 WORTHWHILE = 0.5  # log-likelihood that an exchange must gain
 
@@ -76,8 +76,8 @@ def fitted(masks: Sequence[Truths], truth: Floats, start: Floats | None = None) 
 
 
 def _worth(tried: int, rows: int) -> float:
-    """What a rule must add to the log-likelihood: more when more were tried, as in RIC (2 log p)."""
-    return max(math.log(max(tried, 2)), 0.5 * math.log(rows))
+    """What a rule must add to the log-likelihood: more when more were tried, nearly as in RIC."""
+    return 0.8 * max(math.log(max(tried, 2)), 0.5 * math.log(rows))
 
 
 def _fitted(truth: Floats, chosen: tuple[Chosen, ...], start: Floats | None = None) -> _State:
