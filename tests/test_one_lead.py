@@ -283,7 +283,7 @@ def test_an_undone_batch_leaves_only_its_payloads(sanne: Inquiry, now: datetime)
                 email="nieuw@anders.nl", phone=""),
     ]  # fmt: skip
     assert [receipt.outcome for receipt in receive_many(batch, now)] == ["updated", "created"]
-    assert undo_batch(9, now) == 1
+    assert undo_batch(9, now).removed == 1
     lead = Lead.objects.get()
     assert (lead.id, lead.stage) == (kept.lead_id, "lead")
     assert Contact.objects.count() == 1
