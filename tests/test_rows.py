@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import IntegrityError
 
 from gehoor.identity.models import Company
 from gehoor.journal.models import Event
+from gehoor.lib.db import write
 from gehoor.lib.reads import select, select_all, select_rows
 from gehoor.lib.rows import Rows
 
@@ -70,3 +72,12 @@ def test_plain_reads_give_what_the_orm_gives() -> None:
 def test_an_in_list_of_any_length_is_read_in_parts() -> None:
     made = {Company.objects.create(name=str(n), created_at=NOON).id for n in range(5)}
     assert {number for (number,) in select(Company, ("id",), "id", made | set(range(1, 2000)))} == made
+
+
+def test_a_row_that_may_not_be_there_twice_is_refused_as_the_orm_would() -> None:
+    rows = Rows()
+    for _message in range(2):
+        rows.add(Event, kind="k", at=NOON, recorded_at=NOON, message_id="once")
+    with pytest.raises(IntegrityError), write():
+        rows.flush()
+    assert not Event.objects.exists()

@@ -93,7 +93,7 @@ def _in_one_go() -> Iterator[None]:
         yield
         return
     connection.ensure_connection()
-    with connection.connection.pipeline():
+    with connection.wrap_database_errors, connection.connection.pipeline():  # errors come when it ends
         yield
 
 
