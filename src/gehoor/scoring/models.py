@@ -1,7 +1,11 @@
 """The definition of a good lead, and the signed amounts that add up to a score."""
 
-from django.db import models
+from typing import Any
 
+from django.db import models
+from django.utils.translation import gettext as _
+
+from gehoor.errors import Conflict
 from gehoor.leads.models import Lead
 from gehoor.lib.rows import Numbered
 from gehoor.team.models import User
@@ -18,6 +22,16 @@ class Definition(Numbered):
     document = models.JSONField()
     published_at = models.DateTimeField()
     note = models.TextField(default="", blank=True)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Written once; Conflict for whoever would change what two people signed."""
+        if not self._state.adding:
+            raise Conflict(_("A published version is not changed; publish the next one."))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Never: scores of the past are told by it."""
+        raise Conflict(_("A published version is not changed; publish the next one."))
 
 
 class ScoreLine(Numbered):

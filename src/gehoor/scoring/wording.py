@@ -51,7 +51,9 @@ def _who(document: Mapping[str, Any]) -> str:
         rules = [rule for rule in document["rules"] if rule["group"] == group]
         cap = (document.get("caps") or {}).get(group)
         halves.append(roads(rules, document[f"{group}_threshold"], cap))
-    if any(half.kind == "never" for half in halves):
+    most = (document.get("caps") or {}).get("total")
+    both_need = sum(max(document[f"{group}_threshold"], 0) for group in ("fit", "engagement"))
+    if any(half.kind == "never" for half in halves) or (most is not None and most < both_need):
         return _("Nobody is an MQL: the rules together give fewer points than the thresholds ask.")
     wanted = [said for half in halves if (said := _SAID[half.kind](half))]
     if not wanted:

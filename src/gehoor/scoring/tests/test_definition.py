@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
-from gehoor.errors import InputError, NotFound
+from gehoor.errors import Conflict, InputError, NotFound
 from gehoor.journal.models import Event
 from gehoor.scoring import definition, models
 
@@ -29,6 +29,21 @@ def test_publishing_makes_the_next_version_and_leaves_the_first_alone(db, now):
     assert definition.version(1).fit_threshold == 30
     assert models.Definition.objects.values().get(version=1) == first
     assert Event.objects.get(kind="definition.published").data == {"version": 2, "note": "Strenger"}
+
+
+def test_a_published_version_is_neither_changed_nor_removed(db):
+    row = models.Definition.objects.get()
+    row.document["fit_threshold"] = 1
+    for act in (row.save, row.delete):
+        with pytest.raises(Conflict):
+            act()
+    assert models.Definition.objects.get().document["fit_threshold"] == 30
+
+
+def test_publishing_queues_the_scoring_of_everything(db, now):
+    definition.publish({**definition.default_document(), "hysteresis": 8}, now)
+    job = models.Rescoring.objects.get()
+    assert (job.version, job.queued_at, job.finished_at) == (2, now, None)
 
 
 def test_a_document_that_cannot_be_read_is_not_published(db, now):

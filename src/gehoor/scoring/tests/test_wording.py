@@ -92,6 +92,9 @@ def test_what_nobody_can_reach_is_said():
     assert wording.sentence(document(rule("a", 10)), "nl").startswith("Niemand is MQL")
     capped = document(rule("a", 50), engagement_threshold=0, caps={"fit": 20})
     assert wording.sentence(capped, "nl").startswith("Niemand is MQL")
+    demo = rule("demo", 30, "engagement", event={"kind": "demo_requested"})
+    together = document(rule("a", 50), demo, caps={"total": 40})
+    assert wording.sentence(together, "nl").startswith("Niemand is MQL")
 
 
 def test_what_everybody_reaches_is_said():

@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from gehoor import pipeline, worker
 from gehoor.followup.models import CallTask
@@ -176,6 +177,26 @@ def test_a_worker_that_died_is_followed_by_another(people, now):
     assert rescoring.claim(now) is None
     assert duty.Publications().next(now + timedelta(minutes=3)) == 1
     assert rescoring.latest().finished_at is not None
+
+
+def test_of_several_workers_one_takes_a_publication(people, now):
+    publish(now)
+    publish(now)
+    taken, start = [], threading.Barrier(4)
+
+    def claim():
+        start.wait(10)
+        try:
+            taken.append(rescoring.claim(now))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=claim) for _worker in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(job.version for job in taken if job is not None) == [3]
 
 
 def test_a_lead_that_cannot_be_scored_does_not_keep_the_others(people, now, monkeypatch):
