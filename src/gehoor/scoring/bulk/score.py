@@ -11,6 +11,7 @@ from gehoor.scoring.bulk.layout import Form, Layout, layout_of, write_value
 from gehoor.scoring.bulk.moments import micros, moment_of
 from gehoor.scoring.bulk.steps import CAP_ENGAGEMENT, CAP_FIT, CAP_TOTAL, Writer
 from gehoor.scoring.facts import RECEIVED
+from gehoor.scoring.paying import is_activity
 from gehoor.scoring.rules import Definition
 from gehoor.scoring.shape import EventFact, Line
 
@@ -122,6 +123,7 @@ def _event_table(events: Sequence[tuple[int, EventFact]], layout: Layout) -> pa.
         "event_id": pa.array([event.id for _, event in events], pa.int64()),
         "kind": pa.array([event.kind for _, event in events], pa.string()),
         "moment": pa.array([micros(event.at) for _, event in events], pa.int64()),
+        "heard": pa.array([is_activity(event.kind) for _, event in events], pa.bool_()),
     }
     for name, column in layout.properties.items():
         values = [write_value(column.form, event.data.get(name)) for _, event in events]

@@ -6,7 +6,7 @@ not committed, or in memory, only our own connection can see; then it is asked.
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from typing import Any
@@ -71,7 +71,14 @@ def lead_query(layout: Layout) -> str:
 def event_query(layout: Layout) -> str:
     """What people did, as far as a rule looks at it. Acts of our own have a dot in their kind."""
     properties = [f"{_json('e.data', name)} AS {column.name}" for name, column in layout.properties.items()]
-    columns = ["e.contact_id", "e.id AS event_id", "e.kind", f"{moment('e.at')} AS moment", *properties]
+    columns = [
+        "e.contact_id",
+        "e.id AS event_id",
+        "e.kind",
+        f"{moment('e.at')} AS moment",
+        "1 = 1 AS heard",
+        *properties,
+    ]
     where = "e.contact_id IS NOT NULL AND (e.kind NOT LIKE '%.%' OR e.kind = 'lead.inquired_again')"
     if not layout.is_silence_asked:
         kinds = ", ".join(_quoted(kind) for kind in sorted(layout.kinds)) or "''"
@@ -178,8 +185,12 @@ def _through_django(query: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
 def _batches(cursor: Any, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     while rows := cursor.fetchmany(_ROWS):
         columns = zip(*rows, strict=True)
-        arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+        arrays = [_array(column, field.type) for column, field in zip(columns, schema, strict=True)]
         yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    return pa.array(values).cast(kind) if pa.types.is_boolean(kind) else pa.array(values, kind)
 
 
 def _fact(name: str, column: Column) -> str:
@@ -216,6 +227,7 @@ def _event_schema(layout: Layout) -> pa.Schema:
         ("event_id", pa.int64()),
         ("kind", pa.string()),
         ("moment", pa.int64()),
+        ("heard", pa.bool_()),
     ]
     return pa.schema([*fixed, *_fields(layout.properties.values())])
 

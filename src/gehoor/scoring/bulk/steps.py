@@ -1,8 +1,9 @@
 """One definition as named SQL steps: what every rule pays to every lead, and until when.
 
 The steps read `bulk_leads` (lead_id, contact_id, received_at and a column per fact) and `bulk_events`
-(contact_id, event_id, kind, moment and a column per property). Moments are whole microseconds since 1970,
-so that every engine calculates with the same exact numbers. They make, among others,
+(contact_id, event_id, kind, moment, heard and a column per property; heard: the person did this, not we).
+Moments are whole microseconds since 1970, so that every engine calculates with the same exact numbers. They
+make, among others,
 
     bulk_lines   lead_id, place (of the rule), part (0 fit, 1 engagement), points, event_id, moment, ends
     bulk_totals  lead_id, fit, engagement, until
@@ -22,7 +23,7 @@ from gehoor.scoring.bulk.judge import Questions
 from gehoor.scoring.bulk.layout import Layout
 from gehoor.scoring.bulk.moments import DAY, day_sql, micros
 from gehoor.scoring.conditions import AnyOf, Condition, asks
-from gehoor.scoring.paying import INQUIRIES, life
+from gehoor.scoring.paying import life
 from gehoor.scoring.rule import Counting, Rule
 from gehoor.scoring.rules import Definition
 
@@ -74,7 +75,8 @@ class Writer:
                 lines.append(_select(_line(i, rule, NO_EVENT), "bulk_truths t", f"t.w{i}"))
         if self.layout.is_silence_asked:
             yield "bulk_heard", self._heard()
-            yield "bulk_newest", _NEWEST
+            yield "bulk_next", self._next()
+            yield "bulk_newest", self._newest()
             yield "bulk_silent", self._silent()
             for i, rule in rules:
                 if rule.inactive is not None:
@@ -126,7 +128,7 @@ class Writer:
             return paid
         total = "SUM(points)"
         back = (
-            f"CAST(CASE WHEN {total} > 0 THEN {rule.cap} - {total} ELSE -{rule.cap} - {total} END AS BIGINT)"
+            f"CAST(CASE WHEN {total} > 0 THEN {rule.cap} - {total} ELSE -{rule.cap} - {total} END AS INTEGER)"
         )
         return (
             f"WITH paid AS ({paid}) SELECT contact_id, event_id, moment, points, ends FROM paid UNION ALL "
@@ -154,38 +156,43 @@ class Writer:
         """What an event (h) is worth now, and when it is worth less."""
         if counting.decay is None:
             ends = "NULL" if counting.window is None else f"h.moment + {_micros_of(counting.window)}"
-            return f"CAST({rule.points} AS BIGINT)", f"CAST({ends} AS BIGINT)"
+            return f"CAST({rule.points} AS INTEGER)", f"CAST({ends} AS BIGINT)"
         size, days = abs(rule.points), counting.decay
         age = f"CAST(({self.moment} - h.moment) // {DAY} AS BIGINT)"
         left = f"CAST(({size} * ({days} - {age})) // {days} AS BIGINT)"
         step = f"h.moment + {DAY} * ({days} - CAST(({left} * {days} + {size - 1}) // {size} AS BIGINT) + 1)"
         ends = step if counting.window is None else f"LEAST({step}, h.moment + {_micros_of(counting.window)})"
-        return (left if rule.points > 0 else f"-{left}"), f"CAST({ends} AS BIGINT)"
+        points = left if rule.points > 0 else f"-{left}"
+        return f"CAST({points} AS INTEGER)", f"CAST({ends} AS BIGINT)"
 
     def _groups(self, rule: Rule, counting: Counting, fits: Fits, bounds: str) -> str:
         """Every so manieth event or day pays; all end when the oldest leaves the window."""
-        if counting.by_day:
-            hits = fits.hits(bounds, f", {self._day()} AS d")
-            units = (
-                "SELECT contact_id, event_id, moment, gone FROM (SELECT contact_id, event_id, moment, "
-                "ROW_NUMBER() OVER (PARTITION BY contact_id, d ORDER BY moment, event_id) AS r, "
-                f"MAX(moment) OVER (PARTITION BY contact_id, d) AS gone FROM ({hits}) x) y WHERE r = 1"
-            )
-        else:
-            hits = fits.hits(bounds)
-            units = f"SELECT contact_id, event_id, moment, moment AS gone FROM ({hits}) x"
-        numbered = (
-            "SELECT contact_id, event_id, moment, "
-            "ROW_NUMBER() OVER (PARTITION BY contact_id ORDER BY moment, event_id) AS n, "
-            f"FIRST_VALUE(gone) OVER (PARTITION BY contact_id ORDER BY moment, event_id) AS oldest FROM ({units}) u"
-        )
         size = counting.at_least
         where = f"n % {size} = 0" + ("" if counting.most is None else f" AND n <= {size * counting.most}")
         start = "moment" if size == 1 else "oldest"
         ends = "NULL" if counting.window is None else f"{start} + {_micros_of(counting.window)}"
+        if not counting.by_day:
+            numbered = (
+                "SELECT contact_id, event_id, moment, "
+                "ROW_NUMBER() OVER (PARTITION BY contact_id ORDER BY moment, event_id) AS n, "
+                "FIRST_VALUE(moment) OVER (PARTITION BY contact_id ORDER BY moment, event_id) AS oldest "
+                f"FROM ({fits.hits(bounds)}) x"
+            )
+            return (
+                f"SELECT contact_id, event_id, moment, CAST({rule.points} AS INTEGER) AS points, "
+                f"CAST({ends} AS BIGINT) AS ends FROM ({numbered}) g WHERE {where}"
+            )
         return (
-            f"SELECT contact_id, event_id, moment, CAST({rule.points} AS BIGINT) AS points, "
-            f"CAST({ends} AS BIGINT) AS ends FROM ({numbered}) g WHERE {where}"
+            f"WITH hits AS ({fits.hits(bounds, f', {self._day()} AS d')}), "
+            "days AS (SELECT contact_id, d, MIN(moment) AS moment, MAX(moment) AS gone FROM hits "
+            "GROUP BY contact_id, d), "
+            "numbered AS (SELECT contact_id, moment, "
+            "ROW_NUMBER() OVER (PARTITION BY contact_id ORDER BY d) AS n, "
+            "FIRST_VALUE(gone) OVER (PARTITION BY contact_id ORDER BY d) AS oldest FROM days), "
+            f"paid AS (SELECT contact_id, moment, CAST({ends} AS BIGINT) AS ends FROM numbered WHERE {where}) "
+            f"SELECT p.contact_id, MIN(h.event_id) AS event_id, p.moment, CAST({rule.points} AS INTEGER) AS points, "
+            "MIN(p.ends) AS ends FROM paid p JOIN hits h ON h.contact_id = p.contact_id AND h.moment = p.moment "
+            "GROUP BY p.contact_id, p.moment"
         )
 
     def _announced(self, i: int, rule: Rule, counting: Counting, fits: Fits) -> str:
@@ -195,12 +202,26 @@ class Writer:
         return f"SELECT t.lead_id, h.moment FROM ({hits}) h JOIN bulk_truths t ON t.contact_id = h.contact_id{where}"
 
     def _heard(self) -> str:
-        """What each person did, last and next; the acts of our own people have a dot in their kind."""
-        inquiries = ", ".join(_text(kind) for kind in sorted(INQUIRIES))
+        """When each person did something last."""
         return (
-            f"SELECT contact_id, MAX(CASE WHEN moment <= {self.moment} THEN moment END) AS moment, "
-            f"MIN(CASE WHEN moment > {self.moment} THEN moment END) AS next FROM bulk_events "
-            f"WHERE kind NOT LIKE '%.%' OR kind IN ({inquiries}) GROUP BY contact_id"
+            "SELECT contact_id, MAX(moment) AS moment FROM bulk_events "
+            f"WHERE heard AND moment <= {self.moment} GROUP BY contact_id"
+        )
+
+    def _next(self) -> str:
+        """When each person will do something next, as far as it is announced."""
+        return (
+            "SELECT contact_id, MIN(moment) AS moment FROM bulk_events "
+            f"WHERE heard AND moment > {self.moment} GROUP BY contact_id"
+        )
+
+    def _newest(self) -> str:
+        """The last event of those who have been silent long enough for at least one rule."""
+        days = min(rule.inactive for rule in self.definition.rules if rule.inactive is not None)
+        return (
+            "SELECT b.contact_id, MAX(b.event_id) AS event_id FROM bulk_events b "
+            "JOIN bulk_heard h ON h.contact_id = b.contact_id AND h.moment = b.moment "
+            f"WHERE b.heard AND h.moment <= {self.moment - _micros_of(days)} GROUP BY b.contact_id"
         )
 
     def _silent(self) -> str:
@@ -211,9 +232,10 @@ class Writer:
         return (
             f"SELECT t.lead_id, CASE WHEN {heard} THEN h.moment WHEN t.received_at <= {self.moment} "
             f"THEN t.received_at END AS moment, CASE WHEN {heard} THEN e.event_id END AS event_id, "
-            f"LEAST(COALESCE(h.next, {later}), COALESCE({later}, h.next)) AS next "
+            f"LEAST(COALESCE(n.moment, {later}), COALESCE({later}, n.moment)) AS next "
             "FROM bulk_truths t LEFT JOIN bulk_heard h ON h.contact_id = t.contact_id "
-            "LEFT JOIN bulk_newest e ON e.contact_id = t.contact_id"
+            "LEFT JOIN bulk_newest e ON e.contact_id = t.contact_id "
+            "LEFT JOIN bulk_next n ON n.contact_id = t.contact_id"
         )
 
     def _silence(self, i: int, rule: Rule, days: timedelta) -> str:
@@ -231,13 +253,8 @@ class Writer:
         ]
 
 
-_NEWEST = (
-    "SELECT b.contact_id, MAX(b.event_id) AS event_id FROM bulk_events b "
-    "JOIN bulk_heard h ON h.contact_id = b.contact_id AND h.moment = b.moment "
-    "WHERE b.kind NOT LIKE '%.%' OR b.kind IN ({kinds}) GROUP BY b.contact_id"
-).format(kinds=", ".join(f"'{kind}'" for kind in sorted(INQUIRIES)))
 _NO_LINES = (
-    "SELECT t.lead_id, CAST(0 AS BIGINT) AS place, CAST(0 AS BIGINT) AS part, CAST(0 AS BIGINT) AS points, "
+    "SELECT t.lead_id, CAST(0 AS SMALLINT) AS place, CAST(0 AS SMALLINT) AS part, CAST(0 AS INTEGER) AS points, "
     f"{NO_EVENT} FROM bulk_truths t WHERE FALSE"
 )
 _TOTALS = (
@@ -272,8 +289,8 @@ def _sums(caps: Mapping[str, int]) -> str:
 
 def _cap_lines(caps: Mapping[str, int]) -> str:
     found = [
-        f"SELECT lead_id, CAST({place} AS BIGINT) AS place, CAST({part} AS BIGINT) AS part, "
-        f"CAST({column} AS BIGINT) AS points, {NO_EVENT} FROM bulk_sums WHERE {column} <> 0"
+        f"SELECT lead_id, CAST({place} AS SMALLINT) AS place, CAST({part} AS SMALLINT) AS part, "
+        f"CAST({column} AS INTEGER) AS points, {NO_EVENT} FROM bulk_sums WHERE {column} <> 0"
         for place, part, column in (
             (CAP_FIT, 0, "fit_back"),
             (CAP_ENGAGEMENT, 1, "engagement_back"),
@@ -299,10 +316,8 @@ def _lines_of_people(i: int, rule: Rule) -> str:
 
 def _line(i: int, rule: Rule, what: str, points: str = "") -> str:
     part = 0 if rule.group == "fit" else 1
-    paid = points or f"CAST({rule.points} AS BIGINT)"
-    return (
-        f"t.lead_id, CAST({i} AS BIGINT) AS place, CAST({part} AS BIGINT) AS part, {paid} AS points, {what}"
-    )
+    paid = points or f"CAST({rule.points} AS INTEGER)"
+    return f"t.lead_id, CAST({i} AS SMALLINT) AS place, CAST({part} AS SMALLINT) AS part, {paid} AS points, {what}"
 
 
 def _silent_leads(i: int, rule: Rule) -> str:
