@@ -16,7 +16,7 @@ from gehoor.scoring.learning.properties import Property, properties, rule_for
 LAST = 20
 ENOUGH = 5  # won, and not won
 LEAST_SHARED = 3  # won deals that must share something
-SURE = 0.05  # the chance that any of the things called clear is luck
+SURE = 0.025  # the chance, all things tried together, that something called clear is luck
 MOST = 40
 LARGEST_POINTS = 25
 
@@ -85,12 +85,13 @@ def compare(won: Sequence[Own], other: Sequence[Own]) -> list[Shared]:
     """What at least three of `won` share and is commoner among them, clearest first."""
     among = Counter(one for lead in won for one in properties(lead, lead.came_in))
     beside = Counter(one for lead in other for one in properties(lead, lead.came_in))
-    tried = [
+    tried = sum(among[one] + beside[one] >= LEAST_SHARED for one in {*among, *beside})
+    commoner = [
         one
         for one in sorted(among)
         if among[one] >= LEAST_SHARED and among[one] * len(other) > beside[one] * len(won)
     ]
-    found = [_shared(one, among[one], len(won), beside[one], len(other), len(tried)) for one in tried]
+    found = [_shared(one, among[one], len(won), beside[one], len(other), tried) for one in commoner]
     found.sort(key=lambda one: (-one.sure, -one.lift.low, one.what))
     return found[:MOST]
 

@@ -54,15 +54,13 @@ class Own:
         return self.label is not None and self.label.is_good
 
 
-def own_leads(
-    start: datetime | None, end: datetime, most: int = MOST, *, with_events: bool = True
-) -> list[Own]:
+def own_leads(start: datetime | None, end: datetime, most: int = MOST) -> list[Own]:
     """Leads that came in from `start` (None: ever) until `end`, oldest first, the newest `most` of them."""
     chosen = Lead.objects.filter(received_at__lte=end).order_by("-received_at", "-pk")
     if start is not None:
         chosen = chosen.filter(received_at__gte=start)
     rows = [dict(row) for row in chosen.values()[:most]]
-    return _told(rows[::-1], with_events=with_events)
+    return _told(rows[::-1])
 
 
 def judged_leads(now: datetime, most: int = MOST) -> list[Own]:
@@ -79,11 +77,11 @@ def judged_leads(now: datetime, most: int = MOST) -> list[Own]:
     return known[-most:]
 
 
-def _told(rows: Sequence[dict[str, Any]], *, with_events: bool = True) -> list[Own]:
+def _told(rows: Sequence[dict[str, Any]]) -> list[Own]:
     contacts = {row["id"]: row for row in select_rows(Contact, "id", {row["contact_id"] for row in rows})}
     numbers = {row["company_id"] for row in (*rows, *contacts.values())} - {None}
     companies = {row["id"]: row for row in select_rows(Company, "id", numbers)}
-    events = _events(contacts) if with_events else {}
+    events = _events(contacts)
     numbers_of_leads = [row["id"] for row in rows]
     known, asked = labels(numbers_of_leads), _asked(numbers_of_leads)
     return [

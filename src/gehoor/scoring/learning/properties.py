@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, override
@@ -14,6 +15,7 @@ from gehoor.scoring.learning.own import Own
 from gehoor.scoring.rules import LANGUAGES
 
 LONGEST = 60
+LONGEST_KEY = 50
 WINDOW_DAYS = 90
 SIZES = ((1, 9), (10, 49), (50, 249), (250, 999), (1000, 1_000_000))
 _FACTS: Mapping[str, "str | Promise"] = {
@@ -115,9 +117,16 @@ def _condition(one: Property) -> dict[str, Any]:
         return {"fact": "contact.email_is_private", "is_true": True}
     if one.value in ("true", "false"):
         return {"fact": one.name, "is_true": one.value == "true"}
+    if one.value.isascii() and one.value.isdigit() and len(one.value) <= 12:
+        return {"fact": one.name, "in": [one.value, int(one.value)]}  # came in as text or as a number
     return {"fact": one.name, "eq": one.value}
 
 
 def _key(one: Property) -> str:
-    plain = re.sub(r"[^a-z0-9]+", "_", slug(f"{one.name} {one.value}").lower()).strip("_")
-    return f"learned_{plain}"[:60].rstrip("_")
+    """Readable, and another for every property: a long one ends in a number made of all of it."""
+    text = f"{one.name} {one.value}"
+    plain = slug(text, 200).replace("-", "_")
+    if len(plain) > LONGEST_KEY or not plain.isascii():
+        number = f"{crc32(text.encode()):08x}"
+        plain = "_".join(part for part in (re.sub(r"[^a-z0-9_]+", "", plain)[:36].strip("_"), number) if part)
+    return f"learned_{plain}"

@@ -5,12 +5,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
+from gehoor.leads.models import Lead
+from gehoor.scoring.learning.labels import Label, labels
 from gehoor.scoring.learning.measure import Interval, beta_interval
-from gehoor.scoring.learning.own import Own, own_leads
+from gehoor.scoring.learning.own import MOST
 from gehoor.scoring.learning.posterior import SCALE
 from gehoor.scoring.learning.properties import Property, rule_for
+from gehoor.scoring.learning.sheet import squash
 
 DAYS = 365
 ENOUGH = 10  # judged leads of a source
@@ -44,9 +47,25 @@ class Source:
         return rule_for(Property("lead.source", self.source.casefold()), points)
 
 
+class Known(NamedTuple):
+    """What is needed of a lead to judge its source."""
+
+    source: str
+    received_at: datetime
+    label: Label | None
+
+    @property
+    def is_good(self) -> bool:
+        return self.label is not None and self.label.is_good
+
+
 def sources(now: datetime, days: int = DAYS) -> list[Source]:
     """Every source of the last `days` days, by name; leads without a source are left out."""
-    return tell(own_leads(now - timedelta(days=days), now, with_events=False))
+    chosen = Lead.objects.filter(received_at__gt=now - timedelta(days=days), received_at__lte=now)
+    newest = chosen.order_by("-received_at", "-pk").values_list("id", "source", "received_at")
+    rows = list(newest[:MOST])[::-1]
+    told = labels([row[0] for row in rows])
+    return tell([Known(source, at, told.get(number)) for number, source, at in rows])
 
 
 def disappointing_sources(now: datetime, days: int = DAYS) -> list[Source]:
@@ -55,21 +74,20 @@ def disappointing_sources(now: datetime, days: int = DAYS) -> list[Source]:
     return sorted(found, key=lambda source: (-source.judged, source.source))
 
 
-def tell(leads: Sequence[Own]) -> list[Source]:
-    """The same for leads already read."""
-    by_source: dict[str, list[Own]] = defaultdict(list)
+def tell(leads: Sequence[Known]) -> list[Source]:
+    """The same for leads already read; a source is one whatever its capitals and spaces."""
+    by_source: dict[str, list[Known]] = defaultdict(list)
+    names: dict[str, str] = {}
     for lead in leads:
-        by_source[" ".join(lead.source.split())].append(lead)
+        key = squash(lead.source)
+        names.setdefault(key, " ".join(lead.source.split()))
+        by_source[key].append(lead)
     judged = sum(lead.label is not None for lead in leads)
     good = sum(lead.is_good for lead in leads)
-    return [
-        _source(name, several, judged, good)
-        for name, several in sorted(by_source.items(), key=lambda pair: pair[0].casefold())
-        if name
-    ]
+    return [_source(names[key], by_source[key], judged, good) for key in sorted(by_source) if key]
 
 
-def _source(name: str, leads: Sequence[Own], all_judged: int, all_good: int) -> Source:
+def _source(name: str, leads: Sequence[Known], all_judged: int, all_good: int) -> Source:
     judged = [lead for lead in leads if lead.label is not None]
     good = sum(lead.is_good for lead in judged)
     share = beta_interval(good, len(judged))
@@ -87,7 +105,7 @@ def _source(name: str, leads: Sequence[Own], all_judged: int, all_good: int) -> 
     )
 
 
-def _months(judged: Sequence[Own]) -> tuple[tuple[datetime, int, int], ...]:
+def _months(judged: Sequence[Known]) -> tuple[tuple[datetime, int, int], ...]:
     counted: dict[datetime, tuple[int, int]] = {}
     for lead in judged:
         month = lead.received_at.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
