@@ -173,13 +173,116 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(history, tmp_path, n
     assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
 
 
-def test_a_file_outside_of_its_place_is_refused(history, tmp_path, now):
+EARLIER = ["notify", "0004_delivery_queue"]
+
+
+def manifest_with(**changes):
+    """What `rewritten` needs to change the list of contents; a change is a function of what was there."""
+
+    def change(name, content):
+        if name != "manifest.json":
+            return content
+        manifest = json.loads(content)
+        for key, new in changes.items():
+            manifest[key] = new(manifest[key])
+        return json.dumps(manifest).encode()
+
+    return change
+
+
+def without_the_newest(migrations):
+    return [one for one in migrations if one != EARLIER]
+
+
+def lead_lines(change):
+    """A change of the rows of leads in an archive of an earlier version."""
+    earlier = manifest_with(migrations=without_the_newest)
+
+    def both(name, content):
+        if name == "tables/leads_lead.jsonl":
+            return b"".join(
+                json.dumps(change(json.loads(line))).encode() + b"\n" for line in content.splitlines()
+            )
+        return earlier(name, content)
+
+    return both
+
+
+NOBODY = 7  # the number of no contact
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        manifest_with(rows=lambda rows: rows | {"leads_lead": 99}),
+        manifest_with(rows=lambda rows: rows | {"leads_lead": 99}, migrations=without_the_newest),
+        manifest_with(rows=lambda rows: rows | {"leads_lead": "1"}),
+        manifest_with(rows=lambda rows: {}),
+        manifest_with(rows=lambda rows: rows | {"passwords": 0}),
+        manifest_with(columns=lambda columns: columns | {"passwords": ["id"]}),
+        manifest_with(
+            columns=lambda columns: columns | {"leads_lead": ["id"]}, migrations=without_the_newest
+        ),
+        manifest_with(columns=lambda columns: columns | {"leads_lead": ["id", "id; DROP TABLE x"]}),
+        manifest_with(columns=lambda columns: columns | {"leads_lead": 3}),
+        manifest_with(columns=lambda columns: []),
+        manifest_with(migrations=lambda all_: [one for one in all_ if one != ["leads", "0001_initial"]]),
+        manifest_with(migrations=lambda all_: 3),
+        manifest_with(migrations=lambda all_: [["leads"]]),
+        lambda name, content: b"[]" if name == "manifest.json" else content,
+        lambda name, content: None if name == "manifest.json" else content,
+        lambda name, content: None if name == "tables/team_user.jsonl" else content,
+        lambda name, content: b"\xff\xfe" if name == "secret_key" else content,
+        lead_lines(lambda values: values[:-1]),
+        lead_lines(lambda values: {"id": 3}),
+        lead_lines(lambda values: ["geen getal" if isinstance(one, int) else one for one in values]),
+        lead_lines(lambda values: ["geen moment" if "T09:00" in str(one) else one for one in values]),
+        lead_lines(lambda values: [None for _ in values]),
+        lead_lines(lambda values: [values[0], NOBODY, *values[2:]]),
+    ],
+)
+def test_whatever_is_wrong_with_a_backup_what_was_there_still_is(history, tmp_path, now, settings, change):
+    write_archive(tmp_path / "b.zip", now, progress=silent)
+    User.objects.create_user("later@example.com", "een-lang-wachtwoord", name="Later")
+    (settings.MEDIA_ROOT / "imports" / "lijst.csv").write_text("van na de backup")
+    before = everything()
+    with pytest.raises(InputError):
+        read_archive(rewritten(tmp_path / "b.zip", tmp_path / "wrong.zip", change), progress=silent)
+    assert everything() == before
+    assert (settings.MEDIA_ROOT / "imports" / "lijst.csv").read_text() == "van na de backup"
+    executor = MigrationExecutor(connection)
+    assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
+    assert [one.name for one in tmp_path.rglob("restoring-*")] == []
+    assert User.objects.create_user("nieuw@example.com", "een-lang-wachtwoord", name="Nieuw").pk
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "uploads/../../buiten",
+        "uploads//etc/buiten",
+        "uploads/./buiten",
+        "uploads/een\\..\\buiten",
+        "uploads/buiten\n",
+        "../buiten",
+        "/buiten",
+        "buiten",
+        "tables/buiten.jsonl",
+        "uploads/imports/lijst.csv",  # a second time
+        "uploads/imports/lijst.csv/buiten",  # below what is a file
+    ],
+)
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_file_outside_of_its_place_is_refused(history, tmp_path, now, name):
     write_archive(tmp_path / "b.zip", now, progress=silent)
     with ZipFile(tmp_path / "b.zip", "a") as archive:
-        archive.writestr("uploads/../../buiten", "x")
-    with pytest.raises(InputError, match="outside"):
+        archive.writestr(name, "x")
+    User.objects.create_user("later@example.com", "een-lang-wachtwoord", name="Later")
+    before = everything()
+    with pytest.raises(InputError):
         read_archive(tmp_path / "b.zip", progress=silent)
-    assert not (tmp_path / "buiten").exists()
+    assert everything() == before
+    assert [one.name for one in tmp_path.rglob("*buiten*")] == []
 
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(history, tmp_path, now):

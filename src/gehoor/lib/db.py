@@ -26,13 +26,13 @@ def write() -> Iterator[None]:
         with transaction.atomic():
             yield
         return
-    with _turn(), transaction.atomic():
+    with turn(), transaction.atomic():
         yield
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
-    """Hold the single writer's place: of this process, then of this database file."""
+def turn() -> Iterator[None]:
+    """Hold the single writer's place on SQLite, without a transaction: of this process, then of the file."""
     global _depth
     with _threads:
         _depth += 1
