@@ -81,17 +81,6 @@ def _expit(value: float) -> float:
     return 1.0 / (1.0 + math.exp(-value))
 
 
-def wilson(count: int, of: int) -> Interval:
-    """A share with its interval after Wilson (1927); 0 of 0 is anything between 0 and 1."""
-    if not of:
-        return Interval(0.0, 0.0, 1.0)
-    share, z2 = count / of, _SURE**2
-    middle = (share + z2 / (2 * of)) / (1 + z2 / of)
-    half = _SURE / (1 + z2 / of) * math.sqrt(share * (1 - share) / of + z2 / (4 * of * of))
-    low = 0.0 if count == 0 else max(0.0, middle - half)
-    return Interval(share, low, 1.0 if count == of else min(1.0, middle + half))
-
-
 def beta_interval(count: float, of: float, before: float = 0.5, against: float = 0.5) -> Interval:
     """Posterior mean and 95 % interval of a share: Beta(`before` + count, `against` + of − count).
 

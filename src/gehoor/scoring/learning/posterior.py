@@ -45,7 +45,7 @@ class Belief:
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
-    """`scale` is how many log-odds a point turned out to be worth; `sure` says if points tell anything."""
+    """`scale` is how many log-odds a point turned out to be worth, give or take `scale_deviation`."""
 
     beliefs: tuple[Belief, ...]
     scale: float

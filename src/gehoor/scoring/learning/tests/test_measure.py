@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gehoor.scoring.learning.logistic import fit
-from gehoor.scoring.learning.measure import auc, auc_interval, beta_interval, lift_interval, log_loss, wilson
+from gehoor.scoring.learning.measure import auc, auc_interval, beta_interval, lift_interval, log_loss
 
 
 def test_the_area_counts_ties_half() -> None:
@@ -27,10 +27,9 @@ def test_a_perfect_area_still_has_a_lower_bound() -> None:
     assert found == (1.0, 0.7, 1.0)
 
 
-def test_wilson_and_beta_agree_with_tables() -> None:
-    assert wilson(2, 41) == pytest.approx((0.04878, 0.01348, 0.16141), abs=1e-4)
-    assert wilson(0, 0) == (0, 0, 1)
-    assert beta_interval(2, 41) == pytest.approx((0.05952, 0.01029, 0.14922), abs=2e-3)
+def test_the_interval_of_a_share_agrees_with_tables() -> None:
+    assert beta_interval(0, 0) == pytest.approx((0.5, 0.00154, 0.99846), abs=2e-4)
+    assert beta_interval(2, 41) == pytest.approx((0.05952, 0.01027, 0.14741), abs=2e-4)
 
 
 def test_lift_says_how_sure_it_is() -> None:
