@@ -21,8 +21,8 @@ def put_back(batch_id: int, now: datetime, actor: str) -> None:
       follow the calls that are left.
     - Stages that the file told of go; the newest that is left counts. A lead that is open again has its
       call, its running promise, or its place among those who wait for an owner back.
-    - An amount that the file wrote gives way to the one before, unless somebody wrote another one since. It is
-      known only where `lead.updated` holds {"before": {"amount": ...}}; elsewhere the amount stays.
+    - An amount that the file wrote gives way to the one before, unless somebody wrote another one since.
+      It is known only where `lead.updated` holds {"before": {"amount": ...}}; elsewhere the amount stays.
     """
     _calls(batch_id)
     source = f"import:{batch_id}"
