@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gehoor.errors import InputError
 from gehoor.lib.text import snake_case
+from gehoor.scoring.parts import condition_in_words
 from gehoor.web.areas.learning.operators import read_value, show_value
 from gehoor.web.areas.learning.reading import EVENTS, PROPERTIES, code_of
 
@@ -52,8 +53,14 @@ class RuleFields:
     values: dict[str, str]
     rows: list[Row]
     frozen: bool = False
+    only: str = ""  # the condition beside events or silence, in words; the form leaves it as it is
     problems: dict[str, str] = field(default_factory=dict)
     places: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a sentence stands beside one of the fields."""
+        return bool(self.problems) or any(row.problem for row in self.rows)
 
     @property
     def slots(self) -> list[tuple[str, str]]:
@@ -107,7 +114,8 @@ def of_rule(rule: Mapping[str, Any], language: str) -> RuleFields:
     values.update(_often(rule.get("frequency", "once")))
     rows = _event_rows(rule.get("event")) if looks == "event" else _fact_rows(rule.get("when"), values)
     frozen = rows is None or bool(set(rule) - _KNOWN)
-    return RuleFields(looks, values, [] if frozen else [*(rows or []), Row()], frozen)
+    only = condition_in_words(rule["when"]) if looks != "fact" and rule.get("when") else ""
+    return RuleFields(looks, values, [] if frozen else [*(rows or []), Row()], frozen, only)
 
 
 def rule_of(

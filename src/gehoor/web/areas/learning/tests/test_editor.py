@@ -231,3 +231,25 @@ def test_a_file_that_is_no_definition_changes_nothing(a_draft, mia, as_user, tex
     assert 'class="error" role="alert"' in answer.content.decode()
     assert as_user(mia).post(f"/definition/drafts/{a_draft.pk}/file/", {"seen": "x"}).status_code == 422
     assert Draft.objects.get(pk=a_draft.pk).digest == a_draft.digest
+
+
+def test_after_saving_the_keyboard_stands_where_it_was(a_draft, mia, as_user):
+    client = as_user(mia)
+    data = typed(a_draft, "pricing_viewed", points="25")
+    page = client.post(
+        f"/definition/drafts/{a_draft.pk}/rules/pricing_viewed/", data, follow=True
+    ).content.decode()
+    assert page.count("autofocus") == 1
+    assert 'href="?edit=pricing_viewed#rule-pricing_viewed" autofocus' in page
+
+
+def test_a_condition_beside_an_event_is_told_and_kept(a_draft, mia, as_user, now):
+    rule = {**a_draft.document["rules"][5], "when": {"fact": "lead.source", "in": ["beurs"]}}
+    found = draft.change(a_draft.pk, {**a_draft.document, "rules": [rule]}, mia, now, a_draft.digest)
+    client = as_user(mia)
+    page = client.get(f"/definition/drafts/{found.pk}/?edit=pricing_viewed").content.decode()
+    assert "Alleen voor leads met: bron is “beurs”" in page
+    client.post(
+        f"/definition/drafts/{found.pk}/rules/pricing_viewed/", typed(found, "pricing_viewed", points="9")
+    )
+    assert rules_of(found)["pricing_viewed"] == {**rule, "points": 9}

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -94,7 +95,8 @@ def save(
     except InputError as error:
         found.refresh_from_db()
         return show(request, found, typed, error)
-    return redirect(f"/definition/drafts/{found.pk}/#{anchor}")
+    address = reverse("draft", args=[found.pk])
+    return redirect(f"{address}?at={anchor.removeprefix('rule-')}#{anchor}")
 
 
 def show(
@@ -102,11 +104,12 @@ def show(
 ) -> HttpResponse:
     """The page of a draft; 422 when something that was typed cannot be used, 409 when the text is another."""
     context = editing.draft_page(found, reader(request), opened)
-    wrong = opened.fields and (opened.fields.problems or any(row.problem for row in opened.fields.rows))
-    refused = bool(wrong or (opened.terms and opened.terms["problems"]) or error)
+    refused = bool(
+        (opened.fields and opened.fields.is_refused) or (opened.terms and opened.terms["problems"]) or error
+    )
     return render(
         request,
         "learning/draft.html",
-        context | {"problem": error.sentence if error else ""},
+        context | {"problem": error.sentence if error else "", "at": request.GET.get("at", "")},
         status=422 if refused else 200,
     )
