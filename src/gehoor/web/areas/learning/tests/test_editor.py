@@ -253,3 +253,21 @@ def test_a_condition_beside_an_event_is_told_and_kept(a_draft, mia, as_user, now
         f"/definition/drafts/{found.pk}/rules/pricing_viewed/", typed(found, "pricing_viewed", points="9")
     )
     assert rules_of(found)["pricing_viewed"] == {**rule, "points": 9}
+
+
+def test_a_draft_with_a_fact_that_is_gone_says_so_and_can_be_repaired_or_put_away(a_draft, mia, as_user):
+    gone = {**a_draft.document["rules"][0], "when": {"fact": "company.mood", "eq": "sunny"}}
+    document = {**a_draft.document, "rules": [gone]}
+    seen = "0" * 64
+    Draft.objects.filter(pk=a_draft.pk).update(document=document, digest=seen)
+    client = as_user(mia)
+    for address in ("", "sign/"):
+        answer = client.get(f"/definition/drafts/{a_draft.pk}/{address}")
+        assert answer.status_code == 422
+        assert "rules[0].when.fact" in answer.content.decode()
+    signed = client.post(f"/definition/drafts/{a_draft.pk}/sign/", {"seen": seen})
+    assert signed.status_code == 422
+    whole = client.get("/definition/versions/1/file/").content
+    sent = {"seen": seen, "file": SimpleUploadedFile("draft.toml", whole)}
+    assert client.post(f"/definition/drafts/{a_draft.pk}/file/", sent).status_code == 302
+    assert client.get(f"/definition/drafts/{a_draft.pk}/").status_code == 200

@@ -103,7 +103,10 @@ def show(
     request: HttpRequest, found: Draft, opened: editing.Open, error: InputError | None = None
 ) -> HttpResponse:
     """The page of a draft; 422 when something that was typed cannot be used, 409 when the text is another."""
-    context = editing.draft_page(found, reader(request), opened)
+    try:
+        context = editing.draft_page(found, reader(request), opened)
+    except InputError as broken:  # written when a fact or a word still existed that is gone by now
+        return show_broken(request, found, error or broken)
     refused = bool(
         (opened.fields and opened.fields.is_refused) or (opened.terms and opened.terms["problems"]) or error
     )
@@ -113,3 +116,10 @@ def show(
         context | {"problem": error.sentence if error else "", "at": request.GET.get("at", "")},
         status=422 if refused else 200,
     )
+
+
+def show_broken(request: HttpRequest, found: Draft, error: InputError) -> HttpResponse:
+    """A draft whose text cannot be read any more: what is wrong, where, and the two ways out."""
+    place = f"{error.field}: " if error.field and error.field not in error.sentence else ""
+    context = {"draft": found, "problem": place + error.sentence, "may_write": found.closed_at is None}
+    return render(request, "learning/broken.html", context, status=422)

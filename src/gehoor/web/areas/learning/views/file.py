@@ -50,7 +50,7 @@ def _sent(request: HttpRequest) -> str:
     if sent.size is None or sent.size > LARGEST:
         raise TooLarge(_("This file is too large for a definition."))
     try:
-        return sent.read().decode()
+        return str(sent.read(), "utf-8")
     except UnicodeDecodeError as error:
         raise Malformed(_("This is not a text file.")) from error
 

@@ -17,6 +17,7 @@ from gehoor.scoring.wording import sentence
 from gehoor.web.access import needs, reader
 from gehoor.web.areas.learning.editing import language
 from gehoor.web.areas.learning.telling import agreement
+from gehoor.web.areas.learning.views.draft import show_broken
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,6 +26,10 @@ def page(request: HttpRequest, draft_id: int) -> HttpResponse:
     """The change in words, what it would have done, and the signatures; the second one publishes."""
     found = get_object_or_404(Draft, pk=draft_id)
     problem = ""
+    try:
+        parse(found.document)
+    except InputError as error:
+        return show_broken(request, found, error)
     if request.method == "POST":
         try:
             return _sign(request, found)
