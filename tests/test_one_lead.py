@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -421,6 +422,33 @@ def test_calls_that_a_file_tells_again_are_the_same_calls(sanne: Inquiry, now: d
     receive(base, now)
     receive(replace(base, title="Eigenaar"), now)
     assert Attempt.objects.count() == 1
+
+
+def test_a_file_that_brings_only_new_calls_brings_them(sanne: Inquiry, now: datetime) -> None:
+    base = replace(sanne, external_id="crm:7", message_id=None, mode="history")
+    receive(base, now)
+    again = receive(replace(base, calls=(Called(now - timedelta(days=3), "connected"),)), now)
+    assert again.outcome == "updated"
+    assert Attempt.objects.count() == 1
+    assert Lead.objects.get().connected_at == now - timedelta(days=3)
+
+
+def test_a_lead_on_hold_that_ended_elsewhere_is_left_in_peace(
+    sanne: Inquiry, ana: User, now: datetime
+) -> None:
+    Absence.objects.create(user=ana, starts_on=now.date(), ends_on=now.date())
+    base = replace(sanne, external_id="crm:7", message_id=None)
+    receive(base, now)
+    receive(replace(base, stages=(Staged("lost", now),)), now + timedelta(hours=1))
+    assert not Hold.objects.filter(closed_at=None).exists()
+
+
+def test_an_undone_import_puts_the_amount_back(sanne: Inquiry, now: datetime) -> None:
+    base = replace(sanne, external_id="crm:7", message_id=None, mode="history", amount=Decimal(100))
+    receive(base, now)
+    receive(replace(base, batch_id=9, row_number=2, amount=Decimal(900)), now + timedelta(hours=1))
+    undo_batch(9, now + timedelta(hours=2))
+    assert Lead.objects.get().amount == Decimal(100)
 
 
 def test_a_lead_that_became_a_customer_elsewhere_needs_no_call(sanne: Inquiry, now: datetime) -> None:

@@ -95,9 +95,13 @@ def _update(desk: Desk, lead: Row, inquiry: Inquiry, *, only_empty: bool = False
         changes["facts"] = {**lead["facts"], **more}
     if inquiry.call_requested and inquiry.mode == "live" and not lead["call_requested"]:
         changes["call_requested"] = True
+    if "amount" in changes:  # what an undone import has to put back
+        lead["before"] = {"amount": None if lead["amount"] is None else str(lead["amount"])}
     if changes:
         lead.update(changes)
         desk.rows.change(Lead, lead["id"], **changes)
+    if any((lead["id"], call.at, call.outcome) not in desk.calls for call in inquiry.calls):
+        return True
     staged = not only_empty and not _is_there(lead, inquiry)
     return bool(changes) or (staged and any(_is_news(lead, stage.stage) for stage in inquiry.stages))
 
@@ -145,6 +149,8 @@ def record_story(desk: Desk, inquiry: Inquiry, lead: Row, who: Who, outcome: str
     kind = _KINDS[outcome]
     if outcome != "created":
         story |= _said_again(desk, inquiry, lead)
+    if before := lead.pop("before", None):
+        story["before"] = before
     lead["event_id"] = record(desk.rows, kind, actor=actor, data={"door": inquiry.door, **story}, **line)
     if outcome == "joined":  # to write again is a sign of life
         desk.events[lead["contact_id"]].append(EventFact(lead["event_id"], kind, inquiry.received_at, {}))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from gehoor.intake.shape import Inquiry, Receipt
+from gehoor.leads.models import CLOSED
 from gehoor.lib.db import write
 from gehoor.path.answer import answer, repeated
 from gehoor.path.decide import qualify, score
@@ -28,7 +29,7 @@ def receive_one(desk: Desk, inquiry: Inquiry) -> Receipt:
     if outcome != "unchanged":
         record_story(desk, inquiry, lead, who, outcome)
         score(desk, lead)
-        if lead["mode"] == "live":
+        if lead["mode"] == "live" and lead["stage"] not in CLOSED:
             qualify(
                 desk,
                 lead,
