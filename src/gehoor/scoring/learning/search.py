@@ -8,7 +8,7 @@ unexplained) and pairs of a chosen rule with a candidate ("X and Y").
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -24,14 +24,16 @@ MOST_IN_SET = 8
 PRECISION = 2.0  # of the prior of a weight: 0.7 log-odds is usual; held against other leads, not theory
 FREE = 0.01
 WORTHWHILE = 0.5  # log-likelihood that an exchange must gain
+LUCK = 1 / math.pi  # log-likelihood that the best half of a column's values gains by luck, per value
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A rule and the rows for which it holds."""
+    """A rule and the rows for which it holds. `luck` is what the choice alone gains in log-likelihood."""
 
     trait: Trait
     mask: Truths
+    luck: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class _State:
     truth: Floats
     chosen: tuple[Chosen, ...]
     fit: Fit
+
+    @property
+    def value(self) -> float:
+        """How well it fits, less what luck would have given."""
+        return self.fit.log_posterior - sum(one.luck for one in self.chosen)
 
     @property
     def design(self) -> Floats:
@@ -53,7 +60,7 @@ def choose(found: Candidates, truth: Floats, most: int, least: int) -> list[Chos
     state = _fitted(truth, ())
     while len(state.chosen) < most:
         better = _best_next(found, state, least)
-        if better is None or better.fit.log_posterior - state.fit.log_posterior < worth:
+        if better is None or better.value - state.value < worth:
             break
         state = better
     for _ in range(3):
@@ -90,14 +97,14 @@ def _exchanged(found: Candidates, state: _State, least: int) -> _State:
         rest = state.chosen[:place] + state.chosen[place + 1 :]
         start = np.delete(state.fit.weights, place + 1)
         other = _best_next(found, _fitted(state.truth, rest, start), least)
-        if other is not None and other.fit.log_posterior > state.fit.log_posterior + WORTHWHILE:
+        if other is not None and other.value > state.value + WORTHWHILE:
             state = other
     return state
 
 
 def _best_next(found: Candidates, state: _State, least: int) -> _State | None:
     """`state` with the rule that adds most."""
-    proposals = sorted(_proposals(found, state, least), key=lambda one: -one[0])
+    proposals = sorted(_proposals(found, state, least), key=lambda one: one[1].luck - one[0] / 2)
     best: _State | None = None
     start = np.append(state.fit.weights, 0.0)
     seen: set[bytes] = {one.mask.tobytes() for one in state.chosen}
@@ -106,7 +113,7 @@ def _best_next(found: Candidates, state: _State, least: int) -> _State | None:
             continue
         seen.add(rule.mask.tobytes())
         tried = _fitted(state.truth, (*state.chosen, rule), start)
-        if best is None or tried.fit.log_posterior > best.fit.log_posterior:
+        if best is None or tried.value > best.value:
             best = tried
         if len(seen) - len(state.chosen) >= TRIED:
             break
@@ -120,13 +127,15 @@ def _proposals(found: Candidates, state: _State, least: int) -> Iterator[tuple[f
     for partner in partners:
         inside = everywhere if partner is None else partner.mask
         scores = gains.of(found.floats, inside, least)
+        luck = 0.0 if partner is None else math.log(len(partners))
         for place in np.argsort(-scores)[:TRIED]:
             trait = found.traits[place]
             joined = _joined(partner, trait)
             if scores[place] > 0 and joined is not None:
-                yield float(scores[place]), Chosen(joined, found.masks[place] & inside)
+                yield float(scores[place]), Chosen(joined, found.masks[place] & inside, luck)
         for column in found.texts:
-            yield from _sets(gains, column, partner, inside, least)
+            for score, rule in _sets(gains, column, partner, inside, least):
+                yield score, replace(rule, luck=rule.luck + luck)
 
 
 def _joined(partner: Chosen | None, trait: Single) -> Trait | None:
@@ -147,6 +156,7 @@ def _sets(
     if len(named) < 3 or (partner is not None and _column(partner) == column.name):
         return
     sums = gains.by_code(column, inside)
+    luck = LUCK * int((sums[named, 0] >= 1).sum())
     order = sorted(named, key=lambda code: -sums[code, 1] / (sums[code, 2] + 0.5))
     for ordered in (order, order[::-1]):
         codes = ordered[: min(MOST_IN_SET, len(ordered) - 1)]
@@ -157,7 +167,7 @@ def _sets(
             trait = OneOf(column.name, tuple(_value(column.traits[code]) for code in kept))
             joined = _joined(partner, trait)
             if joined is not None:
-                yield float(scores[place]), Chosen(joined, column.among(kept) & inside)
+                yield float(scores[place]), Chosen(joined, column.among(kept) & inside, luck)
 
 
 def _column(rule: Chosen) -> str:
