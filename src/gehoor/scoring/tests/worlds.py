@@ -50,7 +50,7 @@ COMMON = {"group": groups, "points": points, "label": st.just({"nl": "Regel", "e
 
 fact_rules = st.fixed_dictionaries({**COMMON, "when": conditions})
 often = st.one_of(st.sampled_from(["once", "each"]), st.builds(lambda n: {"at_most": n}, st.integers(1, 3)))
-caps = st.integers(1, 60)
+caps = st.integers(1, 30)
 days = st.integers(-40, 40).map(lambda n: (START + timedelta(days=n)).date().isoformat())
 counted = {"event": st.one_of(patterns, st.lists(patterns, min_size=1, max_size=2))}
 some = {"when": conditions, "window_days": spans, "cap": caps, "since": days}

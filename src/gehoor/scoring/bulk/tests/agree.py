@@ -7,9 +7,9 @@ from gehoor.scoring.evaluate import evaluate
 from gehoor.scoring.rules import parse
 from gehoor.scoring.tests import worlds
 
-# Two leads of one person, people without events, events of nobody's lead.
-crowds = st.lists(st.tuples(st.integers(1, 4), worlds.known_facts), min_size=1, max_size=6)
-pasts = st.dictionaries(st.integers(1, 5), worlds.histories(), max_size=5)
+# Several leads of one person, people without events, events of nobody's lead; enough of each in one example.
+crowds = st.lists(st.tuples(st.integers(1, 4), worlds.known_facts), min_size=4, max_size=8)
+pasts = st.fixed_dictionaries({number: worlds.histories(most=9) for number in (1, 2, 3, 5)})
 
 
 def assert_agrees(engine, document, crowd, past, now):
