@@ -96,6 +96,6 @@ known_facts = st.fixed_dictionaries(dict.fromkeys(NAMES, values), optional={"lea
 
 
 @st.composite
-def histories(draw, most=6):
-    found = draw(st.lists(st.tuples(kinds, moments, values), max_size=most))
+def histories(draw, most=6, least=0):
+    found = draw(st.lists(st.tuples(kinds, moments, values), min_size=least, max_size=most))
     return [EventFact(i, kind, at, {"path": value}) for i, (kind, at, value) in enumerate(found, 1)]

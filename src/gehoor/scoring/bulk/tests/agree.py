@@ -9,7 +9,7 @@ from gehoor.scoring.tests import worlds
 
 # Several leads of one person, people without events, events of nobody's lead; enough of each in one example.
 crowds = st.lists(st.tuples(st.integers(1, 4), worlds.known_facts), min_size=4, max_size=8)
-pasts = st.fixed_dictionaries({number: worlds.histories(most=9) for number in (1, 2, 3, 5)})
+pasts = st.fixed_dictionaries({number: worlds.histories(most=10, least=5) for number in (1, 2, 3, 5)})
 
 
 def assert_agrees(engine, document, crowd, past, now):
