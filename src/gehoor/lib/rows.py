@@ -8,7 +8,7 @@ statement per batch, whether the batch is one lead or ten thousand.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connection, models
@@ -145,6 +145,7 @@ def _same(value: Any) -> Any:
     return value
 
 
+@lru_cache(maxsize=256)  # most moments of a batch are the same "now"
 def _sqlite_moment(value: datetime | None) -> str | None:
     """As Django's SQLite backend writes an aware moment: naive UTC text."""
     return None if value is None else str(connection.ops.adapt_datetimefield_value(value))

@@ -19,7 +19,7 @@ from gehoor.scoring.bulk.source import LINES, STATE, line_query, load, read, sta
 from gehoor.scoring.rules import Definition
 from gehoor.scoring.shape import Score
 
-CHUNK = 200  # leads of one turn: short enough that a post does not wait noticeably
+CHUNK = 100  # leads of one turn: short enough that a post does not wait noticeably
 IN_FLIGHT = timedelta(seconds=30)  # what was recorded so shortly before may have been missed
 
 Progress = Callable[[int, int], object]
