@@ -4,11 +4,10 @@ import django
 
 django.setup()
 
-from gehoor.routing.rules import ensure_default  # noqa: E402
-
 from bench.site import PEOPLE  # noqa: E402
 from gehoor.intake.keys import make_key  # noqa: E402
 from gehoor.lib.clock import now  # noqa: E402
+from gehoor.routing.rules import ensure_default  # noqa: E402
 from gehoor.scoring.definition import ensure_default as ensure_definition  # noqa: E402
 from gehoor.team.calendars import ensure_default as ensure_calendar  # noqa: E402
 from gehoor.team.models import Role, User  # noqa: E402
