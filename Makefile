@@ -5,7 +5,7 @@ STAMP := $(VENV)/.installed
 GEHOOR_POSTGRES ?=
 LEARNING_DATA ?= data
 
-.PHONY: run test check format bench bench-learning bench-rules spark browser slow postgres screenshots messages clean
+.PHONY: run test check format bench bench-loop bench-rules bench-learning browser slow spark postgres screenshots messages clean
 
 run: $(STAMP) ## everything a new user needs: demo company, pages, worker, mailbox
 	$(BIN)/gehoor demo --if-empty
@@ -35,10 +35,13 @@ spark: $(STAMP) ## Spark holds to the same scores; needs Java 17
 browser: $(STAMP) ## the pages in Debian's Chromium (apt-get install chromium)
 	$(BIN)/python -m pytest -m browser
 
-bench: $(STAMP) ## speed beside the floor, in one run; GEHOOR_POSTGRES adds PostgreSQL
+bench: bench-loop bench-rules bench-learning ## all speeds, each beside its floor and peers
+
+bench-loop: $(STAMP) ## posts, imports and messages beside bare SQL; GEHOOR_POSTGRES adds PostgreSQL
 	$(BIN)/python -m bench
 
 bench-rules: $(STAMP) ## scoring beside its peers and engines; BENCH_RULE_LEADS says how many leads
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "zen-engine>=2.1" "business-rules>=1.1"
 	$(BIN)/python -m bench.rules
 
 bench-learning: $(STAMP) ## the learned scorecard beside gradient boosting; LEARNING_DATA names the data sets
