@@ -41,7 +41,7 @@ def main() -> None:
 def floor(site: Site) -> None:
     rate, rows = run(site.env, "bench.floor", "1500").split()
     print(
-        f"{site.name:<11} floor: the same {rows} statements' rows a lead by bare SQL: {rate} leads/s",
+        f"{site.name:<11} floor: the same {rows} rows a lead by bare SQL: {rate} leads/s",
         flush=True,
     )
 
