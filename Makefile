@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 GEHOOR_POSTGRES ?=
-LEARNING_DATA ?= data
+LEARNING_DATA ?= ../shared/data
 
 .PHONY: run test check format bench bench-loop bench-rules bench-learning browser slow spark postgres screenshots messages clean
 

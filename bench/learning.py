@@ -36,7 +36,7 @@ from gehoor.scoring.learning.scorecard import learn  # noqa: E402
 from gehoor.scoring.learning.sheet import Sheet, as_numbers, labelled, read_sheet  # noqa: E402
 from gehoor.scoring.learning.traits import AtLeast, OneOf, Trait  # noqa: E402
 
-DATA = Path(os.environ.get("LEARNING_DATA", "data"))
+DATA = Path(os.environ.get("LEARNING_DATA", "../shared/data"))
 SEEDS = int(os.environ.get("SEEDS", "5"))
 WRITTEN_AFTERWARDS = (
     "Tags",
@@ -246,4 +246,6 @@ def olist() -> None:
 
 
 if __name__ == "__main__":
+    if not (DATA / "education_leads.csv").exists():
+        raise SystemExit(f"There is no education_leads.csv in {DATA}. Name its directory with LEARNING_DATA.")
     main()
