@@ -17,7 +17,8 @@ from gehoor.lib.gather import Gather
 from gehoor.path.receive import receive_many
 from gehoor.path.track import track_many
 from gehoor.path.undo import Undone, undo_batch
-from gehoor.path.upkeep import drain_holds, expired, hand_over, rescore, rescore_quietly
+from gehoor.path.upkeep import drain_holds, hand_over, rescore, rescore_quietly
+from gehoor.scoring.queries import due as expired
 
 __all__ = [
     "Undone",

@@ -46,12 +46,6 @@ def _rescore(lead_ids: Iterable[int], now: datetime, *, quiet: bool) -> Desk:
     return desk
 
 
-def expired(now: datetime, limit: int) -> list[int]:
-    """Leads whose score held until now and has to be looked at again, oldest first."""
-    due = Lead.objects.filter(score_until__lte=now).order_by("score_until")
-    return list(due.values_list("id", flat=True)[:limit])
-
-
 def drain_holds(now: datetime, limit: int = 100) -> int:
     """Give waiting leads an owner, oldest first, as far as somebody can take them; returns how many did."""
     placed, passed = 0, 0

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-FACTS = {
+FACT_NAMES = {
     "contact.title": gettext_lazy("role"),
     "contact.email": gettext_lazy("mail address"),
     "contact.email_is_private": gettext_lazy("private mail address"),
@@ -32,9 +32,8 @@ FACTS = {
     "lead.referrer": gettext_lazy("site they came from"),
     "lead.message": gettext_lazy("message"),
     "lead.door": gettext_lazy("way in"),
-    "path": gettext_lazy("page"),
-    "form": gettext_lazy("form"),
 }
+FACTS = {**FACT_NAMES, "path": gettext_lazy("page"), "form": gettext_lazy("form")}
 KINDS = {
     "page_viewed": gettext_lazy("page viewed"),
     "pricing_viewed": gettext_lazy("prices viewed"),

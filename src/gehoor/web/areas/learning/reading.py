@@ -7,35 +7,12 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from gehoor.scoring.parts import FACT_NAMES
 from gehoor.scoring.rule import Rule
 from gehoor.scoring.rules import Definition
 from gehoor.web.areas.learning.operators import WORDS
 
-FACTS = {
-    "contact.title": gettext_lazy("role"),
-    "contact.email": gettext_lazy("mail address"),
-    "contact.email_is_private": gettext_lazy("private mail address"),
-    "contact.language": gettext_lazy("language"),
-    "contact.phone": gettext_lazy("phone number"),
-    "company.name": gettext_lazy("company name"),
-    "company.domain": gettext_lazy("web domain"),
-    "company.industry": gettext_lazy("industry"),
-    "company.employees": gettext_lazy("number of employees"),
-    "company.country": gettext_lazy("country"),
-    "company.postcode": gettext_lazy("postcode"),
-    "company.city": gettext_lazy("city"),
-    "company.kvk": gettext_lazy("company register number"),
-    "lead.source": gettext_lazy("source"),
-    "lead.medium": gettext_lazy("medium"),
-    "lead.campaign": gettext_lazy("campaign"),
-    "lead.product": gettext_lazy("product"),
-    "lead.form": gettext_lazy("form"),
-    "lead.landing_page": gettext_lazy("first page visited"),
-    "lead.referrer": gettext_lazy("site they came from"),
-    "lead.message": gettext_lazy("message"),
-    "lead.door": gettext_lazy("way in"),
-    "lead.facts.relation": gettext_lazy("relation"),
-}
+FACTS = {**FACT_NAMES, "lead.facts.relation": gettext_lazy("relation")}
 EVENTS = {
     "page_viewed": gettext_lazy("viewed a page"),
     "pricing_viewed": gettext_lazy("viewed the prices"),
