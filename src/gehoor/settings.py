@@ -150,7 +150,10 @@ INSTALLED_APPS = [
     "gehoor.scoring",
     "gehoor.routing",
     "gehoor.followup",
+    "gehoor.followup.agreement",
+    "gehoor.followup.permission",
     "gehoor.notify",
+    "gehoor.calls",
     "gehoor.insight",
     "gehoor.web",
 ]
