@@ -10,7 +10,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from gehoor.briefing.again import KIND, words_of
 from gehoor.briefing.compose import Brief, compose
@@ -18,6 +17,7 @@ from gehoor.briefing.fact import cut
 from gehoor.journal.models import Event
 from gehoor.lib.signing import sign
 from gehoor.notify import words
+from gehoor.notify.extras import lead_extra, plain_extra
 
 _LONGEST_WHO = 90
 _LONGEST_WORDS = 400
@@ -52,7 +52,7 @@ class Reader:
 def lead_note(kind: str, lead_id: int, reader: Reader, data: Mapping[str, Any], now: datetime) -> Note:
     """The note about a lead. The caller has activated the reader's language."""
     brief = compose(lead_id, now, reader.language)
-    extra = words.hold_sentence(str(data.get("reason", ""))) if kind == "hold_opened" else ""
+    extra = lead_extra(kind, data)
     if kind == "lead_inquired_again":
         extra, brief = _wrote_again(brief)
     deadline = _deadline(brief, reader, now)
@@ -86,30 +86,19 @@ def _wrote_again(brief: Brief) -> tuple[str, Brief]:
 
 def plain_note(kind: str, reader: Reader, data: Mapping[str, Any]) -> Note:
     """A note that is not about a lead: a test, a channel that was switched off, a new definition."""
-    extra = {
-        "definition_published": _new_mqls(int(data.get("leads", 0)), int(data.get("version", 0))),
-        "test": _("This works: messages of Gehoor arrive here."),
-        "channel_off": _(
-            "It failed for over an hour: {error} Check the address and switch it on again."
-        ).format(error=words.reason_sentence(str(data.get("error", "")))),
-    }
     return Note(
         kind=kind,
-        subject=words.headline(kind, str(data.get("name", ""))),
+        subject=words.headline(kind, _about(data)),
         language=reader.language,
         link=settings.URL + "/",
-        extra=extra.get(kind, ""),
+        extra=plain_extra(kind, data),
         data=data,
     )
 
 
-def _new_mqls(leads: int, version: int) -> str:
-    """How many leads of the reader became an MQL because the definition changed."""
-    return ngettext(
-        "By version {version}, {leads} lead of yours is now an MQL. A call task for it is on Today.",
-        "By version {version}, {leads} leads of yours are now MQLs. Call tasks for them are on Today.",
-        leads,
-    ).format(version=version, leads=leads)
+def _about(data: Mapping[str, Any]) -> str:
+    """What a message without a lead is about: a channel, a promise or a week."""
+    return str(data.get("name") or data.get("promise") or data.get("week") or "")
 
 
 def who(brief: Brief) -> str:

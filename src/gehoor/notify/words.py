@@ -11,12 +11,29 @@ KINDS = (
     "definition_published",
     "channel_off",
     "test",
+    "clock_reminder",  # to the owner; data: clock_id, percent, due_at (ISO), clock (its kind)
+    "lead_rerouted",  # to the new owner; data: event_id, from
+    "lead_moved",  # to the old owner, without blame
+    "clock_escalated",  # to the team lead; data: clock_id
+    "lead_question",  # to the owner: a day of silence after assignment
+    "agreement_published",  # data: version
+    "deviation",  # data: promise (its name as text or code), weeks
+    "weekly_letter",  # data: week (ISO, 2026-W47), and what its writer needs
+    "digest",  # each morning; what it says is read at the moment of sending
 )
 
-OWNER_KINDS = ("lead_assigned", "lead_inquired_again")
+OWNER_KINDS = ("lead_assigned", "lead_inquired_again", "lead_rerouted")
 """Kinds that tell the owner of a lead about it: the first that arrives is t3 of the lead's clock."""
 
-PERSONAL_KINDS = ("definition_published",)
+PERSONAL_KINDS = (
+    "definition_published",
+    "lead_moved",
+    "lead_question",
+    "agreement_published",
+    "deviation",
+    "weekly_letter",
+    "digest",
+)
 """Kinds that are about one person's work: never into the channel of a whole team."""
 
 REASONS = {
@@ -58,5 +75,14 @@ def headline(kind: str, who: str) -> str:
         "definition_published": _("There is a new definition of a good lead"),
         "channel_off": _("Channel switched off: {who}"),
         "test": _("A test message from Gehoor"),
+        "clock_reminder": _("Still to call: {who}"),
+        "lead_rerouted": _("Now yours: {who}"),
+        "lead_moved": _("Passed on: {who}"),
+        "clock_escalated": _("Still waiting for a call: {who}"),
+        "lead_question": _("How does it stand with {who}?"),
+        "agreement_published": _("There is a new agreement between marketing and sales"),
+        "deviation": _("A promise that keeps getting stuck: {who}"),
+        "weekly_letter": _("What we promised each other, and what came of it: {who}"),
+        "digest": _("Your leads this morning"),
     }
     return patterns.get(kind, patterns["lead_assigned"]).format(who=who)
