@@ -4,14 +4,16 @@ from datetime import UTC, datetime
 
 import pytest
 
+from gehoor.followup.agreement import versions
 from gehoor.team.calendars import forget
 from gehoor.team.models import Role, User
 
 
 @pytest.fixture(autouse=True)
 def fresh_calendars() -> None:
-    """A process keeps calendars for five seconds; no test reads those of another."""
+    """A process keeps calendars and the agreement a while; no test reads those of another."""
     forget()
+    versions.forget()
 
 
 @pytest.fixture
