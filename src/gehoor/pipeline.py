@@ -6,7 +6,7 @@
 read first (`path.desk`), decided in memory (`path.enter`, `path.decide`), answered (`path.answer`) and
 written by one statement per table, so that a form post and an import of a million rows take the same road.
 Behaviour takes it from `path.track`; what comes later (expiring scores, holds that clear, hand-over) from
-`path.upkeep`, and taking an import back from `path.undo`.
+`path.upkeep` and `path.reroute`, and taking an import back from `path.undo`.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from datetime import datetime
 from gehoor.intake.shape import Inquiry, Receipt
 from gehoor.lib.gather import Gather
 from gehoor.path.receive import receive_many
+from gehoor.path.reroute import reroute
 from gehoor.path.track import track_many
 from gehoor.path.undo import Undone, undo_batch
 from gehoor.path.upkeep import drain_holds, hand_over, rescore, rescore_quietly
@@ -27,6 +28,7 @@ __all__ = [
     "hand_over",
     "receive",
     "receive_many",
+    "reroute",
     "rescore",
     "rescore_quietly",
     "track_many",

@@ -12,7 +12,7 @@ def why(reason: Mapping[str, Any]) -> str:
     """The sentence for a stored `reason`; "" when nothing is known.
 
     Codes: "turn", "hand", "named" (the door named the owner), "known_contact" (same owner as before),
-    "nobody_present", "no_rule".
+    "rerouted" (a colleague did not get round to it), "nobody_present", "no_rule".
     """
     code = reason.get("why", "")
     return _why_turn(reason) if code == "turn" else _sentences().get(code, "")
@@ -40,6 +40,7 @@ def _sentences() -> dict[str, str]:
         "hand": _("A colleague gave you this lead."),
         "named": _("The lead came in with your name on it."),
         "known_contact": _("You know this person from an earlier lead."),
+        "rerouted": _("It waited with a colleague, and you were there to take it."),
         "nobody_present": _("A rule holds for this lead, but nobody in it is there."),
         "no_rule": _("No rule holds for this lead."),
     }

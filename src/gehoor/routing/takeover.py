@@ -1,0 +1,82 @@
+"""Who takes a lead over from a colleague who did not get round to it."""
+
+from collections import Counter
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from gehoor.leads.models import Lead
+from gehoor.lib.business_time import is_open
+from gehoor.routing import turns
+from gehoor.routing.conditions import holds
+from gehoor.routing.models import Assignment, PoolMember, Rule
+from gehoor.routing.route import Choice, seat_of
+from gehoor.scoring.facts import COMPANY, CONTACT, facts
+from gehoor.scoring.facts import LEAD as LEAD_FACTS
+from gehoor.team.calendars import hours_of
+from gehoor.team.presence import present
+
+MEMORY = timedelta(days=7)
+WHY = "rerouted"
+
+
+def successor(lead: Lead, now: datetime) -> Choice | None:
+    """Who of the same rule's pool takes `lead` over at `now`; None when nobody else is there.
+
+    Never the present owner, nor anybody from whom it was taken over before. First come those who are at work
+    at this moment, then who took over least in the past week for their weight, then whose turn comes soonest.
+    The turn itself does not move: what somebody takes over comes on top of their share.
+    """
+    rule = _rule_of(lead)
+    if rule is None:
+        return None
+    passed_by = {lead.owner_id or 0, *_had_it_before(lead)}
+    members = list(PoolMember.objects.filter(rule=rule).exclude(user_id__in=passed_by).order_by("id"))
+    here = present((member.user_id for member in members), now)
+    there = [member for member in members if member.user_id in here]
+    if not there:
+        return None
+    taken = _taken_over(here, now)
+    best = min(there, key=lambda member: _order(member, taken[member.user_id], now))
+    reason = {"why": WHY, "rule": rule.name, "rule_id": str(rule.id), "before": str(lead.owner_id)}
+    return Choice(best.user_id, None, rule.name, reason)
+
+
+def _order(member: PoolMember, taken: int, now: datetime) -> tuple[Any, ...]:
+    seat = seat_of(member)
+    works = is_open(hours_of(member.user_id), now)
+    return not works, turns.STEP * taken // seat.weight, seat.turn + seat.stride, seat.turn, seat.id
+
+
+def _rule_of(lead: Lead) -> Rule | None:
+    """The rule by which the lead was given, when it is still in use; else the first that holds for it."""
+    active = {rule.id: rule for rule in Rule.objects.filter(is_active=True)}
+    given = Assignment.objects.filter(lead=lead).order_by("-at", "-id").values_list("rule_id", "reason")
+    for rule_id, reason in given:
+        number = rule_id or int(reason.get("rule_id") or 0)
+        if number in active:
+            return active[number]
+    known = facts_of(lead.pk)
+    return next((rule for rule in active.values() if holds(rule.conditions, known)), None)
+
+
+def facts_of(lead_id: int) -> dict[str, Any]:
+    """The facts of one lead, as rules ask for them. One query."""
+    names = [*LEAD_FACTS, "facts", "received_at", "company_id"]
+    people = [f"contact__{name}" for name in CONTACT]
+    firms = [f"company__{name}" for name in COMPANY]
+    row = Lead.objects.values(*names, *people, *firms).get(pk=lead_id)
+    contact = {name: row[f"contact__{name}"] for name in CONTACT}
+    company = {name: row[f"company__{name}"] for name in COMPANY} if row["company_id"] else None
+    return facts(contact, company, row)
+
+
+def _had_it_before(lead: Lead) -> set[int]:
+    moves = Assignment.objects.filter(lead=lead, reason__why=WHY).values_list("reason", flat=True)
+    return {int(reason["before"]) for reason in moves}
+
+
+def _taken_over(user_ids: Collection[int], now: datetime) -> Counter[int]:
+    """How many leads each of these took over in the past week."""
+    moves = Assignment.objects.filter(user_id__in=list(user_ids), at__gt=now - MEMORY, reason__why=WHY)
+    return Counter(moves.values_list("user_id", flat=True))
