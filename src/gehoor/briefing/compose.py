@@ -1,5 +1,6 @@
 """What to know before calling, out of the journal and the columns; nothing is guessed, nothing is stored."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import override
@@ -10,35 +11,42 @@ from gehoor.briefing.doings import doings, told
 from gehoor.briefing.earlier import earlier
 from gehoor.briefing.fact import Brief, Fact
 from gehoor.briefing.forms import titled
+from gehoor.briefing.gather import Known, gather
 from gehoor.briefing.opening import opening_line
-from gehoor.followup.models import Attempt
-from gehoor.followup.queries import open_task
-from gehoor.journal.models import Event
-from gehoor.leads.models import Lead
-from gehoor.leads.queries import get, story
+from gehoor.errors import NotFound
 from gehoor.lib.phone import show
-from gehoor.scoring.explain import reasons, sentence
+from gehoor.scoring.explain import sentence
 from gehoor.team.calendars import hours_of
 
-__all__ = ["Brief", "Fact", "compose"]
+__all__ = ["Brief", "Fact", "compose", "compose_many", "write"]
 
 
 def compose(lead_id: int, now: datetime, language: str) -> Brief:
     """The brief of this lead for a reader of `language` (nl or en); raises NotFound.
 
-    Only the opening line may be in another language: that of the customer, when it is known. About ten
+    Only the opening line may be in another language: that of the customer, when it is known. About a dozen
     small queries, whatever the length of the story.
     """
-    lead = get(lead_id)
-    events = [event for event in story(lead_id) if event.at <= now]
-    attempts = list(_attempts(lead.contact_id, now))
+    found = compose_many([lead_id], now, language)
+    if lead_id not in found:
+        raise NotFound("There is no such lead.", field="lead_id")
+    return found[lead_id]
+
+
+def compose_many(lead_ids: Collection[int], now: datetime, language: str) -> dict[int, Brief]:
+    """The briefs of these leads by number, in as many queries as for one; a lead that is gone is left out."""
+    return {number: write(known, now, language) for number, known in gather(lead_ids, now).items()}
+
+
+def write(known: Known, now: datetime, language: str) -> Brief:
+    """The brief of what was gathered, without a query: the same facts may be written in both languages."""
     with override(language):
-        return _brief(lead, events, attempts, now, language)
+        return _brief(known, now, language)
 
 
-def _brief(lead: Lead, events: list[Event], attempts: list[Attempt], now: datetime, language: str) -> Brief:
-    said, shown = titled(lead, events, language)
-    contact, task, why = lead.contact, open_task(lead.pk), reasons(lead.pk)
+def _brief(known: Known, now: datetime, language: str) -> Brief:
+    lead, contact = known.lead, known.lead.contact
+    said, shown = titled(lead, known.events, known.titles, language)
     return Brief(
         lead_id=lead.pk,
         name=contact.name,
@@ -49,24 +57,21 @@ def _brief(lead: Lead, events: list[Event], attempts: list[Attempt], now: dateti
         email=contact.email,
         came_in=came_in(said, shown, now),
         pages=told(doings(shown), now),
-        score_sentence=sentence(why, language),
-        reasons=why,
-        earlier=earlier(lead, attempts, now),
-        opening_line=_line(lead, events, attempts, now, language),
+        score_sentence=sentence(known.reasons, language),
+        reasons=known.reasons,
+        earlier=earlier(known, now),
+        opening_line=_line(known, now, language),
         received_at=lead.received_at,
-        due_at=task.due_at if task else None,
+        due_at=known.due_at,
         not_callable=lead.not_callable,
         language=language,
     )
 
 
-def _line(lead: Lead, events: list[Event], attempts: list[Attempt], now: datetime, language: str) -> str:
+def _line(known: Known, now: datetime, language: str) -> str:
+    lead = known.lead
     theirs = lead.contact.language if lead.contact.language in ("nl", "en") else language
-    said, shown = titled(with_newest_words(lead, events), events, theirs)
+    newest = with_newest_words(lead, known.events)
+    said, shown = titled(newest, known.events, known.titles, theirs)
     with override(theirs):
-        return opening_line(said, doings(shown), attempts, now, hours_of(lead.owner_id).zone)
-
-
-def _attempts(contact_id: int, now: datetime) -> "list[Attempt]":
-    tried = Attempt.objects.filter(lead__contact_id=contact_id, at__lte=now).select_related("user")
-    return list(tried.order_by("-at", "-id")[:20])
+        return opening_line(said, doings(shown), known.attempts, now, hours_of(lead.owner_id).zone)

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from gehoor.briefing.compose import Brief, compose
+from gehoor.briefing.compose import Brief, compose, compose_many
 from gehoor.briefing.fact import SHORT_LINES, SHORT_WIDTH
 from gehoor.errors import NotFound
 from gehoor.followup.attempt import log_attempt
@@ -342,3 +342,19 @@ def test_words_that_came_only_with_the_second_inquiry_are_told_once(
     did(sanne, "lead.inquired_again", now - HOUR, lead, message="Graag een offerte.")
     told = [text for text in texts(compose(lead.pk, now, "nl"))["came_in"] if "offerte" in text]
     assert told == ["Schreef opnieuw, 1 uur geleden: ‘Graag een offerte.’"]
+
+
+def test_many_briefs_cost_no_more_queries_than_one_and_say_the_same(
+    sanne: Contact, ana: User, now: datetime
+) -> None:
+    joris = Contact.objects.create(first_name="Joris", phone="+31612345679", created_at=now)
+    leads = [inquiry(person, ana, now - HOUR * n, form="Demo") for n in (2, 3) for person in (sanne, joris)]
+    did(sanne, "pricing_viewed", now - HOUR)
+    log_attempt(leads[1].pk, ana, "voicemail", now - HOUR, "Belt terug")
+    alone = {lead.pk: compose(lead.pk, now, "nl") for lead in leads}
+    with CaptureQueriesContext(connection) as one:
+        compose(leads[0].pk, now, "nl")
+    with CaptureQueriesContext(connection) as many:
+        together = compose_many([lead.pk for lead in leads] + [7], now, "nl")
+    assert together == alone
+    assert len(many) <= len(one)
