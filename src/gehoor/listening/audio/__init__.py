@@ -1,0 +1,1 @@
+"""Reading recordings: one block after the other, however long they are."""

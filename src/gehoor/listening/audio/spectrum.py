@@ -1,0 +1,88 @@
+"""The power spectrum each 10 ms, of which only a few numbers are kept."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gehoor.listening.audio.block import HOP, RATE, Curve, Wave
+from gehoor.listening.audio.frames import portions, windows
+from gehoor.listening.level import decibels
+
+LENGTH = 256  # samples: 32 ms, bins of 31.25 Hz
+BIN_HZ = RATE / LENGTH
+NUCLEUS_HZ = (300, 2500)  # where vowels are louder than what is between them
+SPEECH_HZ = (200, 3400)
+REACH = 2  # bins on either side of a peak that belong to it
+WINDOW = np.hanning(LENGTH + 1)[:-1].astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Peaks:
+    """The two strongest lines of the spectrum each 10 ms: Hz, and their share of all power (0..1)."""
+
+    first_hz: Curve
+    first_share: Curve
+    second_hz: Curve
+    second_share: Curve
+
+
+@dataclass(frozen=True, slots=True)
+class Spectrum:
+    """Levels in dB of the band of vowels and of the band of speech, and the peaks."""
+
+    nucleus: Curve
+    speech: Curve
+    peaks: Peaks
+
+
+def spectrum(wave: Wave, start: int, count: int) -> Spectrum:
+    """What stands at the middle of each of `count` blocks, the first beginning at sample `start`."""
+    first = start + HOP // 2 - LENGTH // 2
+    out = np.empty((6, count), np.float32)
+    frames = windows(wave, first, count, LENGTH)
+    for part in portions(count):
+        out[:, part] = _numbers(frames[part])
+    return Spectrum(out[0], out[1], Peaks(*out[2:]))
+
+
+def _numbers(frames: NDArray[np.float32]) -> NDArray[np.float32]:
+    bins = np.fft.rfft(frames * WINDOW)
+    power = bins.real**2 + bins.imag**2
+    power[:, :2] = 0.0  # below 60 Hz nothing is speech
+    sums = power @ BANDS
+    scale = 1.0 / (LENGTH * float((WINDOW**2).sum()) / 2)
+    total = sums[:, 2] + np.float32(1e-12)
+    first, share = _strongest(power)
+    second, other = _strongest(power)
+    return np.stack(
+        [
+            decibels(sums[:, 0] * scale),
+            decibels(sums[:, 1] * scale),
+            first,
+            share / total,
+            second,
+            other / total,
+        ]
+    )
+
+
+def _bands() -> NDArray[np.float32]:
+    hertz = np.arange(LENGTH // 2 + 1) * BIN_HZ
+    bands = [(hertz >= low) & (hertz <= high) for low, high in (NUCLEUS_HZ, SPEECH_HZ, (0, RATE))]
+    return np.stack(bands, axis=1).astype(np.float32)
+
+
+BANDS = _bands()
+
+
+def _strongest(power: NDArray[np.float32]) -> tuple[Curve, Curve]:
+    """Hz and power of each spectrum's strongest line, which is then taken out of it."""
+    rows = np.arange(len(power))
+    peak = np.clip(power.argmax(axis=1), REACH, power.shape[1] - REACH - 1)
+    around = peak[:, None] + np.arange(-REACH, REACH + 1)
+    lines = power[rows[:, None], around]
+    sums = lines.sum(axis=1)
+    hertz = (lines * around).sum(axis=1) / np.maximum(sums, 1e-12) * BIN_HZ
+    power[rows[:, None], around] = 0.0
+    return hertz.astype(np.float32), sums
