@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F, Max
 
+from gehoor.followup.agreement import versions
 from gehoor.followup.models import Attempt, CallTask, Clock, Disposition, Verdict
 from gehoor.followup.why import sentence, why_code
 from gehoor.followup.write_off import distinct, judge
@@ -188,7 +189,7 @@ def _item(
         attempts=len(distinct(tried)),
         last_outcome=last_outcome,
         last_attempt_at=last_at,
-        may_write_off=judge(tried, hours).allowed,
+        may_write_off=judge(tried, hours, versions.current().sales).allowed,
         last_event=did[1] if did else "",
         last_event_at=did[0] if did else None,
         group=_group(task["reason"], task["not_before"], now),

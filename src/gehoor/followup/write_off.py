@@ -1,4 +1,4 @@
-"""When a lead may be given up: five real attempts, on other moments and other days."""
+"""When a lead may be given up: as many real attempts, moments and days as the agreement asks."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,32 +8,35 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gehoor.errors import NotFound
+from gehoor.followup.agreement import versions
+from gehoor.followup.agreement.terms import SalesPromises
 from gehoor.followup.models import Attempt, Outcome
 from gehoor.leads.models import Lead
 from gehoor.lib.business_time import Hours
 from gehoor.team.calendars import hours_of
 
-NEEDED_ATTEMPTS = 5
-NEEDED_DAY_PARTS = 2
-NEEDED_WORKING_DAYS = 3
 DISTINCT_AFTER = timedelta(minutes=30)
 NOON, EVENING = 12, 17
 
 
 @dataclass(frozen=True, slots=True)
 class WriteOff:
-    """Whether a lead may be written off; `missing` names which of the three counts is too low."""
+    """Whether a lead may be written off; `missing` names which of the three counts is too low.
+
+    `needed` are the numbers of the agreement by which this was judged.
+    """
 
     allowed: bool
     attempts: int
     day_parts: int
     working_days: int
     missing: tuple[str, ...]
+    needed: SalesPromises
 
     def sentences(self) -> list[str]:
         """What is still to be done, in the active language."""
-        left = NEEDED_ATTEMPTS - self.attempts
-        days = NEEDED_WORKING_DAYS - self.working_days
+        left = self.needed.attempts - self.attempts
+        days = self.needed.working_days - self.working_days
         told = {
             "attempts": ngettext("%(n)s more attempt", "%(n)s more attempts", left) % {"n": left},
             "day_parts": _("one at another time of day"),
@@ -49,21 +52,21 @@ def may_write_off(lead_id: int, now: datetime) -> WriteOff:
     if not owner:
         raise NotFound(_("There is no such lead."), field="lead_id")
     tried = Attempt.objects.filter(lead_id=lead_id, at__lte=now).order_by("at", "id")
-    return judge(tried.values_list("at", "outcome"), hours_of(owner[0]))
+    return judge(tried.values_list("at", "outcome"), hours_of(owner[0]), versions.current().sales)
 
 
-def judge(tried: Iterable[tuple[datetime, str]], hours: Hours) -> WriteOff:
+def judge(tried: Iterable[tuple[datetime, str]], hours: Hours, needed: SalesPromises) -> WriteOff:
     """The policy itself, over (moment, outcome) in any order, by the wall clock of `hours`."""
     moments = distinct(tried)
     parts = len({day_part(at, hours) for at in moments})
     days = len(working_days(moments, hours))
     counts = (
-        ("attempts", len(moments), NEEDED_ATTEMPTS),
-        ("day_parts", parts, NEEDED_DAY_PARTS),
-        ("working_days", days, NEEDED_WORKING_DAYS),
+        ("attempts", len(moments), needed.attempts),
+        ("day_parts", parts, needed.day_parts),
+        ("working_days", days, needed.working_days),
     )
-    missing = tuple(name for name, done, needed in counts if done < needed)
-    return WriteOff(not missing, len(moments), parts, days, missing)
+    missing = tuple(name for name, done, least in counts if done < least)
+    return WriteOff(not missing, len(moments), parts, days, missing, needed)
 
 
 def distinct(tried: Iterable[tuple[datetime, str]]) -> list[datetime]:

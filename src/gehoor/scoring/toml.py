@@ -39,7 +39,7 @@ _PLAIN_KEY = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123
 
 def dump(document: Mapping[str, Any], heading: Sequence[str] = ()) -> str:
     """The document as TOML; `heading` stands above it as remarks, one line each."""
-    parts = [*map(_remark, heading), ""] if heading else []
+    parts = [*map(remark, heading), ""] if heading else []
     parts += [f"{name} = {_value(document[name])}" for name in _TOP if name in document]
     if not document["rules"]:
         parts.append("rules = []")  # before the first table: whatever follows belongs to that
@@ -57,6 +57,13 @@ def load(text: str) -> dict[str, Any]:
 
     Malformed when it is no TOML, InputError with the path of what is wrong in it.
     """
+    document = read(text)
+    check(document)
+    return document
+
+
+def read(text: str) -> dict[str, Any]:
+    """What a TOML file says, whatever it is about, as JSON would hold it; Malformed when it is no TOML."""
     if len(text) > 2 * LONGEST_DOCUMENT:
         words = {"most": 2 * LONGEST_DOCUMENT, "count": len(text)}
         raise InputError(_("This is longer than %(most)s characters: %(count)s.") % words)
@@ -66,11 +73,15 @@ def load(text: str) -> dict[str, Any]:
         raise Malformed(_("This is not TOML: %(why)s.") % {"why": str(error).rstrip(".")}) from error
     except (ValueError, RecursionError) as error:  # a number of ten thousand digits, brackets without end
         raise Malformed(_("A number or a nesting in this file is too large to read.")) from error
-    check(document)
     return document
 
 
-def _remark(line: str) -> str:
+def inline(value: Any) -> str:
+    """A value of a document on one line."""
+    return _line(value)
+
+
+def remark(line: str) -> str:
     """A remark is one line of letters that can be seen."""
     return f"# {''.join(one if one.isprintable() else ' ' for one in line)}".rstrip()
 

@@ -10,9 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gehoor.errors import Conflict, NotFound
+from gehoor.followup.agreement import versions
+from gehoor.followup.agreement.document import parse
 from gehoor.followup.attempt import log_attempt
 from gehoor.followup.dispose import dispose
-from gehoor.followup.write_off import DISTINCT_AFTER, distinct, judge, may_write_off
+from gehoor.followup.write_off import DISTINCT_AFTER, WriteOff, distinct, may_write_off
+from gehoor.followup.write_off import judge as judge_by
 from gehoor.leads.models import Lead
 from gehoor.lib.business_time import Hours
 from gehoor.team.holidays import closed_days
@@ -22,6 +25,13 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 OFFICE = Hours(
     "Europe/Amsterdam", {day: [(time(9), time(17, 30))] for day in range(5)}, closed=closed_days("NL")
 )
+
+PROMISED = parse(versions.default_document()).sales
+
+
+def judge(tried: list[tuple[datetime, str]], hours: Hours) -> WriteOff:
+    """By the agreement we come with."""
+    return judge_by(tried, hours, PROMISED)
 
 
 def calls(*moments: str, outcome: str = "no_answer") -> list[tuple[datetime, str]]:
@@ -161,3 +171,11 @@ def test_what_lies_ahead_does_not_count(lead: Lead, ana: User) -> None:
 def test_a_lead_that_is_not_there(now: datetime) -> None:
     with pytest.raises(NotFound):
         may_write_off(7, now)
+
+
+def test_what_both_teams_signed_decides_how_often() -> None:
+    document = versions.default_document()
+    document["sales"] |= {"attempts": 3, "day_parts": 1, "working_days": 2}
+    tried = calls("11 10:00", "11 11:00", "12 10:00")
+    assert judge_by(tried, OFFICE, parse(document).sales).allowed
+    assert judge(tried, OFFICE).missing == ("attempts", "day_parts", "working_days")

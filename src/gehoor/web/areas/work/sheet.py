@@ -13,13 +13,7 @@ from django.utils.translation import gettext as _
 from gehoor.followup import queries, words
 from gehoor.followup.models import Attempt, Outcome
 from gehoor.followup.verdict import newest
-from gehoor.followup.write_off import (
-    NEEDED_ATTEMPTS,
-    NEEDED_DAY_PARTS,
-    NEEDED_WORKING_DAYS,
-    WriteOff,
-    may_write_off,
-)
+from gehoor.followup.write_off import WriteOff, may_write_off
 from gehoor.leads.models import Lead
 from gehoor.lib import human
 from gehoor.lib.business_time import at_local, next_working_day
@@ -176,10 +170,10 @@ def policy_sentence(policy: WriteOff) -> str:
         "%(attempts)s of %(needed)s attempts, %(parts)s of %(needed_parts)s parts of the day, "
         "%(days)s of %(needed_days)s working days"
     ) % {
-        "attempts": min(policy.attempts, NEEDED_ATTEMPTS),
-        "needed": NEEDED_ATTEMPTS,
-        "parts": min(policy.day_parts, NEEDED_DAY_PARTS),
-        "needed_parts": NEEDED_DAY_PARTS,
-        "days": min(policy.working_days, NEEDED_WORKING_DAYS),
-        "needed_days": NEEDED_WORKING_DAYS,
+        "attempts": min(policy.attempts, policy.needed.attempts),
+        "needed": policy.needed.attempts,
+        "parts": min(policy.day_parts, policy.needed.day_parts),
+        "needed_parts": policy.needed.day_parts,
+        "days": min(policy.working_days, policy.needed.working_days),
+        "needed_days": policy.needed.working_days,
     }
