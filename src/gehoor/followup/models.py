@@ -49,26 +49,106 @@ class CallTask(Numbered):
 
 
 class Clock(Numbered):
-    """A promise that runs: the lead is called before `due_at`, counted in business time.
+    """A promise that runs for a lead, until `due_at` in the time that counts for it. A lead has several.
 
-    Stopped by the first attempt; mail does not stop it. `breached_at` is written by the worker.
+    `kind`: first_call (called in time; only an attempt keeps it), word (any sign of life after assignment),
+    verdict (said whether it was a good lead, after the first talk). Started by `clocks.start`, ended by
+    `clocks.stop`, walked along by `clocks.act`. Another owner never starts it anew.
+
+    `seconds` of `counted` time were promised (agreement version `agreement`, segment "" for none), which is
+    `worktime` seconds of the owner's working hours; `wall_due` is the same promise by the clock on the wall.
     """
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="clocks")
     kind = models.CharField(max_length=20, default="first_call")
+    segment = models.CharField(max_length=60, default="", blank=True)
+    agreement = models.IntegerField(default=1)
+    seconds = models.IntegerField(default=86_400)
+    counted = models.CharField(max_length=12, default="working_days")  # working_days, business, wall
+    worktime = models.IntegerField(default=0)
     started_at = models.DateTimeField()
-    due_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # moves by what a pause took
+    wall_due = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)  # while it stands still
+    pause_id = models.BigIntegerField(null=True)  # the ClockPause of that
+    step_id = models.BigIntegerField(null=True)  # the ClockStep that comes next
     stopped_at = models.DateTimeField(null=True)
-    breached_at = models.DateTimeField(null=True)
+    ended_as = models.CharField(max_length=20, default="", blank=True)  # see clocks.words.ENDS
+    breached_at = models.DateTimeField(null=True)  # when the worker saw that it had run out
+    breach_owner_id = models.BigIntegerField(null=True)  # whose lead it was at that moment
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["kind", "due_at"],
+                name="clock_running",
+                condition=models.Q(stopped_at__isnull=True),
+            )
+        ]
+
+
+class ClockStep(Numbered):
+    """One thing that has to happen while a clock runs. An open row is a place in the worker's queue.
+
+    Exactly one is open at a time, so that steps happen in order and each once: reminder (at `percent` of the
+    working time), breach, reroute, team_lead; for word and verdict only question. `outcome`: told, moved
+    (to `user_id`), nobody (nobody could take it), overtaken (too late to say), cancelled (the clock ended).
+    """
+
+    clock = models.ForeignKey(Clock, models.CASCADE, related_name="steps", db_index=False)
+    order = models.SmallIntegerField()  # 1 is the first
+    kind = models.CharField(max_length=12)
+    percent = models.SmallIntegerField(default=0)
+    due_at = models.DateTimeField(null=True)  # empty while the clock is paused
+    is_stale = models.BooleanField(default=False)  # after a pause: reckon the moment anew before acting
+    done_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, default="", blank=True)
+    user_id = models.BigIntegerField(null=True)  # who was told, or who got the lead
 
     class Meta:
         indexes = [
             models.Index(
                 fields=["due_at"],
-                name="clock_running",
-                condition=models.Q(stopped_at__isnull=True, breached_at__isnull=True),
+                name="clock_step_queue",
+                condition=models.Q(done_at__isnull=True),
             )
         ]
+        constraints = [models.UniqueConstraint(fields=["clock", "order"], name="clock_step_once")]
+
+
+class ClockPause(Numbered):
+    """A clock stood still, for a reason, until `until` at the latest; `ended_at` when it ran again.
+
+    `reason`: callback (agreed with the person), legal_block, no_valid_number.
+    """
+
+    clock = models.ForeignKey(Clock, models.CASCADE, related_name="pauses")
+    reason = models.CharField(max_length=20)
+    starts_at = models.DateTimeField()
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["until"],
+                name="clock_pause_open",
+                condition=models.Q(ended_at__isnull=True),
+            )
+        ]
+
+
+class WatchRound(Numbered):
+    """The last look at the invariant; one row, written each minute by the worker.
+
+    What was found at `checked_at` (before it was mended), and how many were mended since the beginning.
+    """
+
+    checked_at = models.DateTimeField()
+    ownerless = models.IntegerField(default=0)
+    clockless = models.IntegerField(default=0)
+    mended_owner = models.IntegerField(default=0)
+    mended_clock = models.IntegerField(default=0)
 
 
 class Attempt(Numbered):
