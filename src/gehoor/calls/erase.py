@@ -1,0 +1,83 @@
+"""Deleting that deletes: files, keys, what was heard, who could hear it. Only the fact that it went stays."""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from gehoor.calls import vault
+from gehoor.calls.models import HookCall, Kept, Opening, Recording, Share, State
+from gehoor.errors import NotFound
+from gehoor.journal.record import record
+from gehoor.lib.db import write
+from gehoor.lib.rows import Rows
+from gehoor.team.models import Role, User
+
+log = logging.getLogger(__name__)
+
+_BATCH = 100
+
+
+def erase(recording: Recording, by: User, now: datetime) -> None:
+    """Delete a call for good; records `recording.deleted`.
+
+    The caller may, and a manager or admin when a customer asks for it: they delete without hearing.
+    Raises NotFound for anybody else. Deleting twice is fine.
+    """
+    if recording.caller_id != by.id and by.role not in (Role.MANAGER, Role.ADMIN):
+        raise NotFound(_("This call is not yours."))
+    _erase([recording.id], f"user:{by.id}", "asked", now)
+
+
+def expire(now: datetime) -> int:
+    """Delete what has been kept as long as was decided; returns how many. The worker asks every minute."""
+    over = Recording.objects.filter(keep_until__lte=now).exclude(state=State.DELETED)
+    numbers = list(over.order_by("keep_until").values_list("id", flat=True)[:_BATCH])
+    _erase(numbers, "worker", "expired", now)
+    return len(numbers)
+
+
+def sweep(now: datetime) -> int:
+    """Remove files of over a day that no row knows of, left by a killed process; returns how many."""
+    yesterday = now.timestamp() - 86_400  # an upload that is coming in has no row yet
+    lying = {path.name for path in vault.folder().iterdir() if path.stat().st_mtime < yesterday}
+    known = set(Kept.objects.filter(file__in=lying).values_list("file", flat=True)) if lying else set()
+    for name in lying - known:
+        vault.burn(name)
+    return len(lying - known)
+
+
+def _erase(numbers: Iterable[int], actor: str, cause: str, now: datetime) -> None:
+    files: list[str] = []
+    with write():
+        rows = Rows()
+        for recording in Recording.objects.select_for_update().filter(id__in=list(numbers)):
+            if recording.state == State.DELETED:
+                continue
+            files += recording.files.values_list("file", flat=True)
+            _forget(recording, now)
+            data = {"recording_id": str(recording.id), "cause": cause}
+            record(rows, "recording.deleted", at=now, lead_id=recording.lead_id, actor=actor, data=data)
+        rows.flush()
+    # The keys went with the transaction; a file that a crash leaves here is noise, and swept up later.
+    for file in files:
+        vault.burn(file)
+
+
+def _forget(recording: Recording, now: datetime) -> None:
+    Kept.objects.filter(recording=recording).delete()
+    Opening.objects.filter(recording=recording).delete()
+    Share.objects.filter(recording=recording).delete()
+    HookCall.objects.filter(recording_id=recording.id).update(body="")
+    Recording.objects.filter(id=recording.id).update(
+        state=State.DELETED,
+        deleted_at=now,
+        due_at=None,
+        fetch_url="",
+        next_time="",
+        name="",
+        problem="",
+        problem_data={},
+        duration_s=None,
+    )

@@ -1,0 +1,75 @@
+"""What every kind of message becomes, and what every reader may need of it."""
+
+import hmac
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gehoor.errors import InputError, Malformed, Unauthorised
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as it came: the address it was sent to, headers (lower case), bytes and form fields."""
+
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+    form: Mapping[str, str] = field(default_factory=dict)
+
+    def json(self) -> Mapping[str, Any]:
+        """The body as a JSON object; Malformed when it is none."""
+        try:
+            found = json.loads(self.body)
+        except (ValueError, RecursionError) as error:
+            raise Malformed(_("The message is not readable JSON.")) from error
+        if not isinstance(found, dict):
+            raise Malformed(_("The message must be a JSON object."))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """There is a recording: where, of when, with whom, by whom."""
+
+    external_id: str
+    url: str
+    called_at: datetime
+    number: str = ""  # of the customer
+    caller_email: str = ""
+    seller_side: str = ""
+    name: str = ""
+
+
+Reader = Callable[[Message, str], Report | None]
+
+
+def same(given: str, wanted: str) -> None:
+    """Raise Unauthorised unless the two are equal; takes equally long for every wrong word."""
+    if not hmac.compare_digest(given.encode(), wanted.encode()):
+        raise Unauthorised(_("The signature of this message is not right."))
+
+
+def required(facts: Mapping[str, Any], name: str) -> str:
+    """The text under `name`; InputError that names the field when it is missing."""
+    value = facts.get(name)
+    if not isinstance(value, str | int) or isinstance(value, bool) or not str(value).strip():
+        raise InputError(_("The field %(name)s is missing.") % {"name": name}, field=name)
+    return str(value).strip()
+
+
+def moment(value: Any, name: str) -> datetime:
+    """An ISO 8601 moment with a zone, or seconds since 1970; InputError that names the field otherwise."""
+    try:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return datetime.fromtimestamp(value, UTC)
+        found = datetime.fromisoformat(str(value))
+    except (ValueError, OverflowError, OSError) as error:
+        raise InputError(_("The field %(name)s is not a moment.") % {"name": name}, field=name) from error
+    if found.tzinfo is None:
+        raise InputError(_("The field %(name)s has no time zone.") % {"name": name}, field=name)
+    return found

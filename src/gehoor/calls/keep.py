@@ -1,0 +1,175 @@
+"""A recording comes in: the ground first, then the bytes, then its place in the queue."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from gehoor.calls import vault
+from gehoor.calls.match import Match, match
+from gehoor.calls.models import Kept, Recording, State, TelephoneSystem, Told
+from gehoor.calls.policy import keep_until, required
+from gehoor.errors import InputError
+from gehoor.journal.record import record
+from gehoor.lib import wake
+from gehoor.lib.db import after_commit, write
+from gehoor.lib.rows import Rows
+from gehoor.lib.signing import seal
+from gehoor.team.models import User
+
+LARGEST_SOUND = 1024 * 2**20
+LARGEST_TEXT = 20 * 2**20
+SIDES = ("", "left", "right")
+LATEST = timedelta(minutes=10)  # how far ahead of ours a clock elsewhere may run
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is known of a call before it is heard."""
+
+    called_at: datetime
+    told: str
+    name: str = ""
+    seller_side: str = ""
+    call_type: str = ""
+    number: str = ""  # of the customer, as far as known
+    lead_id: int | None = None
+
+
+def upload(
+    user: User,
+    given: Given,
+    now: datetime,
+    *,
+    sound: Iterable[bytes] | None = None,
+    transcript: Iterable[bytes] | None = None,
+    media_type: str = "",
+    transcript_name: str = "",
+) -> Recording:
+    """Keep what a caller brings: a sound file, a transcript, or both; records `recording.kept`.
+
+    Nothing is stored before the ground holds. Raises InputError without a policy, without either file, and
+    for a call that lies ahead or so far back that it would have to go at once; TooLarge above 1 GB.
+    """
+    policy = required()
+    _check(given, now)
+    if sound is None and transcript is None:
+        raise InputError(_("Choose a recording, a transcript, or both."), field="sound")
+    until = keep_until(policy, given.called_at)
+    if until <= now:
+        raise InputError(
+            _("A call of that day may no longer be kept: recordings go after %(days)s days.")
+            % {"days": policy.retention_days},
+            field="called_at",
+        )
+    stored = []
+    try:
+        if sound is not None:
+            stored.append(("sound", vault.put(sound, LARGEST_SOUND), media_type, given.name))
+        if transcript is not None:
+            stored.append(("transcript", vault.put(transcript, LARGEST_TEXT), "text/plain", transcript_name))
+        if not any(part.size for _kind, part, *_rest in stored):
+            raise InputError(_("The file is empty."), field="sound")
+        rows = Rows()
+        actor = f"user:{user.id}"
+        with write():
+            found = match(given, user.id)
+            number = _plan(rows, given, found, user.id, now, until, policy.id, actor)
+            for kind, part, of_type, name in stored:
+                rows.add(
+                    Kept,
+                    recording_id=number,
+                    kind=kind,
+                    file=part.file,
+                    key=part.key,
+                    size=part.size,
+                    media_type=of_type[:80],
+                    name=name[:255],
+                )
+            rows.flush()
+            after_commit(wake.wake)
+    except BaseException:
+        for _kind, part, *_rest in stored:
+            vault.burn(part.file)
+        raise
+    return Recording.objects.get(id=number)
+
+
+def announce(
+    system: TelephoneSystem, given: Given, external_id: str, url: str, caller_id: int | None, now: datetime
+) -> Recording:
+    """A telephone system has a recording: it is fetched by the worker; records `recording.kept`.
+
+    Raises InputError as `upload` does. A second message of the same call changes nothing.
+    """
+    policy = required()
+    _check(given, now)
+    rows = Rows()
+    with write():
+        known = Recording.objects.filter(external_id=external_id).first()
+        if known is not None:
+            return known
+        found = match(given, caller_id)
+        until = keep_until(policy, given.called_at)
+        actor = f"system:{system.id}"
+        number = _plan(rows, given, found, caller_id or found.caller_id, now, until, policy.id, actor)
+        rows.change(
+            Recording, number, system_id=system.id, external_id=external_id[:200], fetch_url=seal(url)
+        )
+        rows.flush()
+        after_commit(wake.wake)
+    return Recording.objects.get(id=number)
+
+
+def _plan(
+    rows: Rows,
+    given: Given,
+    found: Match,
+    caller_id: int | None,
+    now: datetime,
+    until: datetime,
+    policy_id: int,
+    actor: str,
+) -> int:
+    number = rows.add(
+        Recording,
+        caller_id=caller_id,
+        lead_id=found.lead_id,
+        attempt_id=found.attempt_id,
+        name=given.name[:255],
+        called_at=given.called_at,
+        added_at=now,
+        ground=required().ground,
+        told=given.told,
+        policy_id=policy_id,
+        ground_by=actor,
+        keep_until=until,
+        state=State.WAITING,
+        seller_side=given.seller_side,
+        call_type=given.call_type,
+        due_at=now,
+    )
+    data = {"recording_id": str(number), "told": given.told, "keep_until": until.isoformat()}
+    record(
+        rows,
+        "recording.kept",
+        at=now,
+        lead_id=found.lead_id,
+        contact_id=found.contact_id,
+        actor=actor,
+        data=data,
+    )
+    return number
+
+
+def _check(given: Given, now: datetime) -> None:
+    if given.told not in Told.values:
+        raise InputError(
+            _("Say how the customer was told that the call is recorded. Without it nothing is kept."),
+            field="told",
+        )
+    if given.seller_side not in SIDES:
+        raise InputError(_("Choose left, right, or let it be heard."), field="seller_side")
+    if given.called_at > now + LATEST:
+        raise InputError(_("This call lies in the future. Check the date and time."), field="called_at")
