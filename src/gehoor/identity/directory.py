@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import models
 
+from gehoor.identity.account import name_key
 from gehoor.identity.keys import Key, company_keys, contact_keys, kvk_number, phone_of, web_domain
 from gehoor.identity.models import Company, CompanyKey, Contact, ContactKey
 from gehoor.intake.shape import Inquiry
@@ -189,6 +190,7 @@ def _company_values(inquiry: Inquiry) -> Row:
     keys = dict(company_keys(inquiry))
     return {
         "name": squash(inquiry.company, 200),
+        "name_key": name_key(inquiry.company) if inquiry.company else "",
         "domain": keys.get("domain") or (web_domain(inquiry.domain) if inquiry.domain else ""),
         "kvk": kvk_number(inquiry.kvk) if inquiry.kvk else "",
         "industry": squash(inquiry.industry, 120),

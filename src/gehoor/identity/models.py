@@ -9,6 +9,7 @@ class Company(Numbered):
     """An organisation we heard of; recognised by KvK number or web domain."""
 
     name = models.CharField(max_length=200, default="", blank=True)
+    name_key = models.CharField(max_length=60, default="", blank=True)  # see identity.account
     domain = models.CharField(max_length=200, default="", blank=True)
     kvk = models.CharField(max_length=8, default="", blank=True)
     industry = models.CharField(max_length=120, default="", blank=True)
@@ -17,6 +18,9 @@ class Company(Numbered):
     postcode = models.CharField(max_length=12, default="", blank=True)
     city = models.CharField(max_length=120, default="", blank=True)
     created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["name_key"], name="company_name_key")]
 
 
 class CompanyKey(Numbered):

@@ -33,7 +33,7 @@ class Lead(Numbered):
     """
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="leads", db_index=False)
-    company = models.ForeignKey(Company, models.SET_NULL, null=True, related_name="leads")
+    company = models.ForeignKey(Company, models.SET_NULL, null=True, related_name="leads", db_index=False)
     owner = models.ForeignKey(User, models.SET_NULL, null=True, related_name="leads", db_index=False)
     stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.LEAD)
     mode = models.CharField(max_length=8, default="live")  # live, history
@@ -74,6 +74,7 @@ class Lead(Numbered):
     class Meta:
         indexes = [
             models.Index(fields=["contact", "received_at"], name="lead_contact"),
+            models.Index(fields=["company", "received_at"], name="lead_company"),
             models.Index(fields=["owner", "stage", "received_at"], name="lead_owner_stage"),
             models.Index(fields=["received_at"], name="lead_received"),
             models.Index(fields=["source", "received_at"], name="lead_source"),

@@ -63,6 +63,8 @@ class User(Numbered, AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=2, default="nl")
     calendar = models.ForeignKey(Calendar, models.SET_NULL, null=True, blank=True)
     takes_leads = models.BooleanField(default=False)
+    max_open = models.PositiveIntegerField(null=True, blank=True)  # open call tasks; None: no limit
+    max_per_day = models.PositiveIntegerField(null=True, blank=True)  # leads on one local day
     is_active = models.BooleanField(default=True)
     is_staff = False
     created_at = models.DateTimeField(auto_now_add=True)
