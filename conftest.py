@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from gehoor.followup.agreement import versions
+from gehoor.notify import reach
 from gehoor.team.calendars import forget
 from gehoor.team.models import Role, User
 
@@ -14,6 +15,7 @@ def fresh_calendars() -> None:
     """A process keeps calendars and the agreement a while; no test reads those of another."""
     forget()
     versions.forget()
+    reach.forget()
 
 
 @pytest.fixture

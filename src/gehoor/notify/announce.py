@@ -11,8 +11,9 @@ from gehoor.lib.db import after_commit
 from gehoor.lib.reads import select_all
 from gehoor.lib.rows import Rows
 from gehoor.notify.models import Channel, Delivery
+from gehoor.notify.reach import free_at, wish_of
 from gehoor.notify.recipients import managers
-from gehoor.notify.words import PERSONAL_KINDS
+from gehoor.notify.words import PERSONAL_KINDS, SURE_KINDS
 
 _books: WeakKeyDictionary[Rows, "_Book"] = WeakKeyDictionary()
 
@@ -29,17 +30,18 @@ def plan_announcement(
     """Plan the deliveries that tell `user_id` about the lead, and return their numbers.
 
     `kind` is one of `notify.words.KINDS`. Without `user_id` the managers are told (or the
-    administrators, where there is no manager). When `data` names an `event_id`, the same event is never
-    announced twice. The worker is woken after the commit.
+    administrators, where there is no manager). Each person is told by the ways they chose, and not within
+    their quiet hours. When `data` names an `event_id`, the same event is never announced twice; what rests
+    on no event may give a name of its own as `once`. The worker is woken after the commit.
     """
     book = _books.get(rows)
     if book is None:
         book = _books[rows] = _Book(rows)
         after_commit(wake.wake)
     numbers: list[int] = []
-    for user, channel, channel_id in book.addresses(user_id, personal=kind in PERSONAL_KINDS):
+    for user, channel, channel_id in book.addresses(user_id, kind):
         dedupe = _dedupe(kind, lead_id, user, channel, channel_id, data)
-        if dedupe is not None and not book.first(dedupe, (data or {})["event_id"]):
+        if dedupe is not None and not book.first(dedupe, (data or {}).get("event_id")):
             continue
         numbers.append(
             rows.add(
@@ -51,7 +53,7 @@ def plan_announcement(
                 lead_id=lead_id,
                 data=dict(data or {}),
                 created_at=now,
-                due_at=now,
+                due_at=free_at(None if book.of_team(channel_id) else user, channel, now),
                 dedupe=dedupe,
             )
         )
@@ -64,33 +66,53 @@ class _Book:
     def __init__(self, rows: Rows) -> None:
         self._rows = ref(rows)
         self._channels = list(select_all(Channel, ("id", "kind", "user_id"), '"is_active" ORDER BY "id"'))
+        self._teams = {channel_id for channel_id, _kind, owner_id in self._channels if owner_id is None}
         self._managers: list[int] | None = None
         self._seen: set[str] = set()
         self._fresh: set[int] = set()
         self._read = 0
 
-    def addresses(
-        self, user_id: int | None, *, personal: bool = False
-    ) -> Iterator[tuple[int | None, str, int | None]]:
-        """(user, channel, channel_id) of everybody who is told; `personal`: by nobody else's channel."""
+    def addresses(self, user_id: int | None, kind: str) -> Iterator[tuple[int | None, str, int | None]]:
+        """(user, channel, channel_id) of everybody who is told; what is personal by nobody else's channel."""
         people = self.managers() if user_id is None else [user_id]
         for person in people:
+            yield from self._of_person(person, kind)
+        if kind not in PERSONAL_KINDS:
+            for channel_id, way, owner_id in self._channels:
+                if owner_id is None:
+                    yield user_id, way, channel_id
+
+    def _of_person(self, person: int, kind: str) -> Iterator[tuple[int, str, int | None]]:
+        """The ways that this person chose; mail that keeps failing is left out where there is another."""
+        wish = wish_of(person)
+        own = [
+            (channel_id, way)
+            for channel_id, way, owner_id in self._channels
+            if owner_id == person and wish.wants(kind, way)
+        ]
+        wants_mail = wish.wants(kind, "mail") or (not own and kind in SURE_KINDS)
+        if wants_mail and not (wish.mail_off and own):
             yield person, "mail", None
-        for channel_id, kind, owner_id in self._channels:
-            if owner_id in people or (owner_id is None and not personal):
-                yield owner_id or user_id, kind, channel_id
+        for channel_id, way in own:
+            yield person, way, channel_id
+
+    def of_team(self, channel_id: int | None) -> bool:
+        """Whether this is a channel of the whole team."""
+        return channel_id is not None and channel_id in self._teams
 
     def managers(self) -> list[int]:
         if self._managers is None:
             self._managers = managers()
         return self._managers
 
-    def first(self, dedupe: str, event_id: int) -> bool:
+    def first(self, dedupe: str, event_id: int | None) -> bool:
         """Whether this name was not used before, in this batch or in the table."""
         if dedupe in self._seen:
             return False
         self._seen.add(dedupe)
-        return self._is_fresh(event_id) or not Delivery.objects.filter(dedupe=dedupe).exists()
+        return (event_id is not None and self._is_fresh(event_id)) or not Delivery.objects.filter(
+            dedupe=dedupe
+        ).exists()
 
     def _is_fresh(self, event_id: int) -> bool:
         """Whether the event is written by this very batch, so that the table cannot know it yet."""
@@ -110,7 +132,8 @@ def _dedupe(
     channel_id: int | None,
     data: Mapping[str, Any] | None,
 ) -> str | None:
-    event_id = (data or {}).get("event_id")
-    if event_id is None:
+    facts = data or {}
+    once = facts.get("once") if facts.get("event_id") is None else facts["event_id"]
+    if once is None:
         return None
-    return f"{kind}:{lead_id or ''}:{event_id}:{channel_id or channel}:{user_id or ''}"[:120]
+    return f"{kind}:{lead_id or ''}:{once}:{channel_id or channel}:{user_id or ''}"[:120]

@@ -1,12 +1,12 @@
-"""A channel that keeps failing is switched off, and whoever it belongs to is told by mail."""
+"""A channel that keeps failing is switched off, and whoever it belongs to is told by their other ways."""
 
 from datetime import datetime, timedelta
 
 from django.db.models import F
 
 from gehoor.lib.rows import Rows
+from gehoor.notify.announce import plan_announcement
 from gehoor.notify.models import Channel, Delivery
-from gehoor.notify.recipients import managers
 
 MOST_FAILURES = 10
 LONGEST = timedelta(hours=1)
@@ -32,13 +32,5 @@ def count_failures(rows: Rows, channel_id: int, error: str, now: datetime) -> No
     Delivery.objects.filter(channel_id=channel_id, state="waiting").update(
         state="failed", due_at=None, last_error="channel_off"
     )
-    for user_id in [gone.user_id] if gone.user_id else managers():
-        rows.add(
-            Delivery,
-            kind="channel_off",
-            channel="mail",
-            user_id=user_id,
-            data={"name": gone.name, "error": error},
-            created_at=now,
-            due_at=now,
-        )
+    data = {"name": gone.name, "error": error}
+    plan_announcement(rows, "channel_off", lead_id=None, user_id=gone.user_id, now=now, data=data)

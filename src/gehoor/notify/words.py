@@ -25,7 +25,32 @@ KINDS = (
 OWNER_KINDS = ("lead_assigned", "lead_inquired_again", "lead_rerouted")
 """Kinds that tell the owner of a lead about it: the first that arrives is t3 of the lead's clock."""
 
+ALWAYS_KINDS = ("channel_off", "test")
+"""Kinds that nobody can switch off."""
+
+SURE_KINDS = ("lead_assigned", "lead_rerouted", "hold_opened", "clock_escalated")
+"""Kinds that arrive whatever is switched off: without any other way, by mail. No lead goes unheard."""
+
+LEADING_KINDS = ("hold_opened", "clock_escalated", "deviation")
+"""Kinds that only those who lead are told."""
+
+ACTS = ("take", "called", "not_now")
+"""The buttons of a message about a lead."""
+
+ACT_KINDS = (
+    "lead_assigned",
+    "lead_inquired_again",
+    "lead_rerouted",
+    "clock_reminder",
+    "clock_breached",
+    "clock_escalated",
+    "hold_opened",
+    "lead_question",
+)
+"""Kinds that carry those buttons."""
+
 PERSONAL_KINDS = (
+    "channel_off",
     "definition_published",
     "lead_moved",
     "lead_question",
