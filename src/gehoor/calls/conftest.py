@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.conf import LazySettings
 
-from gehoor.calls.keep import Given, upload
+from gehoor.calls import vault
+from gehoor.calls.keep import Given, Part, upload
 from gehoor.calls.models import Policy, Recording
 from gehoor.calls.policy import decide
 from gehoor.followup.models import Attempt
@@ -54,4 +55,5 @@ def attempt(lead: Lead, ana: User, now: datetime) -> Attempt:
 def recording(policy: Policy, ana: User, lead: Lead, now: datetime) -> Recording:
     """Ana's recording of that call."""
     given = Given(called_at=now - timedelta(hours=1), told="spoken", name="call.wav", lead_id=lead.id)
-    return upload(ana, given, now, sound=[b"RIFF", b"sound" * 40_000])
+    stored = vault.put([b"RIFF", b"sound" * 40_000], 10**6)
+    return upload(ana, given, now, [Part("sound", stored, "audio/wav", "call.wav")])

@@ -1,6 +1,6 @@
 """A recording comes in: the ground first, then the bytes, then its place in the queue."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from gehoor.calls import vault
 from gehoor.calls.match import Match, match
-from gehoor.calls.models import Kept, Recording, State, TelephoneSystem, Told
+from gehoor.calls.models import Kept, Policy, Recording, State, TelephoneSystem, Told
 from gehoor.calls.policy import keep_until, required
 from gehoor.errors import InputError
 from gehoor.journal.record import record
@@ -37,25 +37,39 @@ class Given:
     lead_id: int | None = None
 
 
-def upload(
-    user: User,
-    given: Given,
-    now: datetime,
-    *,
-    sound: Iterable[bytes] | None = None,
-    transcript: Iterable[bytes] | None = None,
-    media_type: str = "",
-    transcript_name: str = "",
-) -> Recording:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file of the call that lies in the vault: its kind (sound, transcript), its type and its name."""
+
+    kind: str
+    stored: vault.Stored
+    media_type: str = ""
+    name: str = ""
+
+
+def upload(user: User, given: Given, now: datetime, parts: Sequence[Part]) -> Recording:
     """Keep what a caller brings: a sound file, a transcript, or both; records `recording.kept`.
 
-    Nothing is stored before the ground holds. Raises InputError without a policy, without either file, and
-    for a call that lies ahead or so far back that it would have to go at once; TooLarge above 1 GB.
+    The parts are in the vault already; they are burnt when the call may not be kept. Raises InputError
+    without a policy or a file, for an empty one, and for a call that lies ahead, or so far back that it would
+    have to go at once.
     """
+    try:
+        return _upload(user, given, now, parts)
+    except BaseException:
+        for part in parts:
+            vault.burn(part.stored.file)
+        raise
+
+
+def _upload(user: User, given: Given, now: datetime, parts: Sequence[Part]) -> Recording:
     policy = required()
     _check(given, now)
-    if sound is None and transcript is None:
+    if not parts:
         raise InputError(_("Choose a recording, a transcript, or both."), field="sound")
+    empty = next((part.kind for part in parts if not part.stored.size), None)
+    if empty:
+        raise InputError(_("The file is empty."), field=empty)
     until = keep_until(policy, given.called_at)
     if until <= now:
         raise InputError(
@@ -63,37 +77,28 @@ def upload(
             % {"days": policy.retention_days},
             field="called_at",
         )
-    stored = []
-    try:
-        if sound is not None:
-            stored.append(("sound", vault.put(sound, LARGEST_SOUND), media_type, given.name))
-        if transcript is not None:
-            stored.append(("transcript", vault.put(transcript, LARGEST_TEXT), "text/plain", transcript_name))
-        if not any(part.size for _kind, part, *_rest in stored):
-            raise InputError(_("The file is empty."), field="sound")
-        rows = Rows()
-        actor = f"user:{user.id}"
-        with write():
-            found = match(given, user.id)
-            number = _plan(rows, given, found, user.id, now, until, policy.id, actor)
-            for kind, part, of_type, name in stored:
-                rows.add(
-                    Kept,
-                    recording_id=number,
-                    kind=kind,
-                    file=part.file,
-                    key=part.key,
-                    size=part.size,
-                    media_type=of_type[:80],
-                    name=name[:255],
-                )
-            rows.flush()
-            after_commit(wake.wake)
-    except BaseException:
-        for _kind, part, *_rest in stored:
-            vault.burn(part.file)
-        raise
+    rows = Rows()
+    with write():
+        found = match(given, user.id)
+        number = _plan(rows, given, found, user.id, now, policy, f"user:{user.id}")
+        for part in parts:
+            _plan_part(rows, number, part)
+        rows.flush()
+        after_commit(wake.wake)
     return Recording.objects.get(id=number)
+
+
+def _plan_part(rows: Rows, number: int, part: Part) -> None:
+    rows.add(
+        Kept,
+        recording_id=number,
+        kind=part.kind,
+        file=part.stored.file,
+        key=part.stored.key,
+        size=part.stored.size,
+        media_type=part.media_type[:80],
+        name=part.name[:255],
+    )
 
 
 def announce(
@@ -111,9 +116,8 @@ def announce(
         if known is not None:
             return known
         found = match(given, caller_id)
-        until = keep_until(policy, given.called_at)
         actor = f"system:{system.id}"
-        number = _plan(rows, given, found, caller_id or found.caller_id, now, until, policy.id, actor)
+        number = _plan(rows, given, found, caller_id or found.caller_id, now, policy, actor)
         rows.change(
             Recording, number, system_id=system.id, external_id=external_id[:200], fetch_url=seal(url)
         )
@@ -128,10 +132,10 @@ def _plan(
     found: Match,
     caller_id: int | None,
     now: datetime,
-    until: datetime,
-    policy_id: int,
+    policy: Policy,
     actor: str,
 ) -> int:
+    until = keep_until(policy, given.called_at)
     number = rows.add(
         Recording,
         caller_id=caller_id,
@@ -140,9 +144,9 @@ def _plan(
         name=given.name[:255],
         called_at=given.called_at,
         added_at=now,
-        ground=required().ground,
+        ground=policy.ground,
         told=given.told,
-        policy_id=policy_id,
+        policy_id=policy.id,
         ground_by=actor,
         keep_until=until,
         state=State.WAITING,

@@ -9,7 +9,7 @@ without the first half being opened.
 import io
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,19 +42,63 @@ def folder() -> Path:
     return path
 
 
+class Writer:
+    """A new file that is encrypted as its bytes come in. End it with `close`, or `drop` it."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._key = AESGCM.generate_key(256)
+        self._box = AESGCM(self._key)
+        self._name = secrets.token_hex(16)
+        self._waiting = bytearray()
+        self._number = 0
+        self._size = 0
+        way = os.open(folder() / self._name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        self._file = os.fdopen(way, "wb")
+        self._file.write(_MAGIC)
+
+    def write(self, part: bytes) -> None:
+        """Take these bytes in; TooLarge, with nothing left behind, when they are too many."""
+        self._size += len(part)
+        if self._size > self._most:
+            self.drop()
+            raise TooLarge(
+                _("The file is larger than %(mb)s MB. Send a shorter recording.")
+                % {"mb": max(1, self._most // 2**20)}
+            )
+        self._waiting += part
+        while len(self._waiting) > BLOCK:  # one byte more than a block: this block is not the last
+            self._block(bytes(self._waiting[:BLOCK]), last=False)
+            del self._waiting[:BLOCK]
+
+    def close(self) -> Stored:
+        """Write the last block; the file is whole and on the disk."""
+        self._block(bytes(self._waiting), last=True)
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        return Stored(self._name, seal(self._key.hex()), self._size)
+
+    def drop(self) -> None:
+        """Forget the file; dropping twice is fine."""
+        self._file.close()
+        burn(self._name)
+
+    def _block(self, block: bytes, *, last: bool) -> None:
+        self._file.write(self._box.encrypt(_nonce(self._number, last), block, None))
+        self._number += 1
+
+
 def put(parts: Iterable[bytes], most: int) -> Stored:
     """Encrypt `parts` into a new file; TooLarge, and nothing left behind, above `most` bytes."""
-    key, name = AESGCM.generate_key(256), secrets.token_hex(16)
-    path = folder() / name
+    writer = Writer(most)
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            size = _write(file, AESGCM(key), parts, most)
-            file.flush()
-            os.fsync(file.fileno())
+        for part in parts:
+            writer.write(part)
+        return writer.close()
     except BaseException:
-        path.unlink(missing_ok=True)
+        writer.drop()
         raise
-    return Stored(name, seal(key.hex()), size)
 
 
 def open_(file: str, key: str, size: int) -> io.BufferedReader:
@@ -65,30 +109,6 @@ def open_(file: str, key: str, size: int) -> io.BufferedReader:
 def burn(file: str) -> None:
     """Remove a file; that it is gone already is fine."""
     (folder() / file).unlink(missing_ok=True)
-
-
-def _write(file: io.BufferedWriter, box: AESGCM, parts: Iterable[bytes], most: int) -> int:
-    file.write(_MAGIC)
-    size = 0
-    for number, (block, last) in enumerate(_blocks(parts)):
-        size += len(block)
-        if size > most:
-            raise TooLarge(
-                _("The file is larger than %(mb)s MB. Send a shorter recording.") % {"mb": most // 2**20}
-            )
-        file.write(box.encrypt(_nonce(number, last), block, None))
-    return size
-
-
-def _blocks(parts: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """Whole blocks, the last of them marked; always at least one."""
-    waiting = bytearray()
-    for part in parts:
-        waiting += part
-        while len(waiting) > BLOCK:  # one byte more than a block: this block is not the last
-            yield bytes(waiting[:BLOCK]), False
-            del waiting[:BLOCK]
-    yield bytes(waiting), True
 
 
 def _nonce(number: int, last: bool) -> bytes:
