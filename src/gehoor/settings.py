@@ -123,6 +123,7 @@ ALLOWED_HOSTS = env_list(
 SECRET_KEY = secret("GEHOOR_SECRET_KEY", "secret_key")
 ORGANISATION_LANGUAGE = env_choice("GEHOOR_LANGUAGE", "nl", ("nl", "en"))
 COUNTRY = env_choice("GEHOOR_COUNTRY", "NL", ("NL", "BE"))
+SECTOR = env_choice("GEHOOR_SECTOR", "", ("", "charity", "lottery", "press"))
 SMTP_URL = env_text("GEHOOR_SMTP_URL")
 MAIL_FROM = env_text("GEHOOR_MAIL_FROM", "Gehoor <gehoor@localhost>")
 LOG_LEVEL = env_choice("GEHOOR_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import models
 
+from gehoor.identity import legal_form
 from gehoor.identity.account import name_key
 from gehoor.identity.keys import Key, company_keys, contact_keys, kvk_number, phone_of, web_domain
 from gehoor.identity.models import Company, CompanyKey, Contact, ContactKey
@@ -124,7 +125,7 @@ class Directory:
             self.companies[company["id"]] = company
         else:
             company = self.companies[number]
-            changed = self._fill(Company, company, given, overwrite)
+            changed = self._fill(Company, company, _with_form(given, company, overwrite), overwrite)
         self._claim(CompanyKey, "company_id", self._company_ids, keys, company["id"], None)
         return company, changed
 
@@ -164,6 +165,21 @@ def _elsewhere(company: Row, keys: Sequence[Key]) -> bool:
     return any(company[kind] and company[kind] != value for kind, value in keys)
 
 
+def _with_form(given: Row, known: Row, overwrite: bool) -> Row:
+    """`given` with its legal form only when that is better than what is known: told goes before guessed."""
+    form, ground = given["legal_form"], given["legal_form_ground"]
+    told = bool(form) and not legal_form.is_guess(ground)
+    replaces = legal_form.is_guess(known["legal_form_ground"]) or (overwrite and not _by_hand(known))
+    if form and form != known["legal_form"] and (not known["legal_form"] or (told and replaces)):
+        known["legal_form"] = known["legal_form_ground"] = ""  # so that both are filled, whoever overwrites
+        return given
+    return {**given, "legal_form": "", "legal_form_ground": ""}
+
+
+def _by_hand(company: Row) -> bool:
+    return str(company["legal_form_ground"]).startswith("user:")
+
+
 def _owners(model: type[models.Model], column: str, keys: set[Key]) -> dict[Key, int]:
     lines = select(model, ("kind", "value", column), "value", {value for _, value in keys})
     return {(kind, value): number for kind, value, number in lines if (kind, value) in keys}
@@ -188,6 +204,7 @@ def _contact_values(inquiry: Inquiry) -> Row:
 
 def _company_values(inquiry: Inquiry) -> Row:
     keys = dict(company_keys(inquiry))
+    form, ground = legal_form.of(inquiry.legal_form, inquiry.company, inquiry.door)
     return {
         "name": squash(inquiry.company, 200),
         "name_key": name_key(inquiry.company) if inquiry.company else "",
@@ -198,4 +215,6 @@ def _company_values(inquiry: Inquiry) -> Row:
         "country": inquiry.country[:2].upper(),
         "postcode": squash(inquiry.postcode, 12).upper(),
         "city": squash(inquiry.city, 120),
+        "legal_form": form,
+        "legal_form_ground": ground,
     }

@@ -17,6 +17,8 @@ class Company(Numbered):
     country = models.CharField(max_length=2, default="", blank=True)
     postcode = models.CharField(max_length=12, default="", blank=True)
     city = models.CharField(max_length=120, default="", blank=True)
+    legal_form = models.CharField(max_length=12, default="", blank=True)  # see identity.legal_form
+    legal_form_ground = models.CharField(max_length=80, default="", blank=True)  # told:api, name:B.V., user:7
     created_at = models.DateTimeField()
 
     class Meta:

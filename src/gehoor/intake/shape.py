@@ -59,6 +59,7 @@ class Inquiry:
     company: str = ""
     domain: str = ""
     kvk: str = ""
+    legal_form: str = ""
     industry: str = ""
     employees: int | None = None
     country: str = ""

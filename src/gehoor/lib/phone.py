@@ -36,6 +36,20 @@ def normalise(text: str, country: str = "NL") -> Phone:
     return Phone(e164, given[:60], "premium" if premium else "")
 
 
+@lru_cache(maxsize=16_384)
+def region(e164: str) -> str:
+    """The country a number belongs to (ISO 3166), or "" when it cannot be told."""
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(e164, None)) or ""
+    except NumberParseException:
+        return ""
+
+
+def mask(e164: str) -> str:
+    """A number that can be recognised but not dialled: all but its last two digits are dots."""
+    return f"·· ·· ·· {e164[-2:]}" if e164 else ""
+
+
 @lru_cache(maxsize=4_096)
 def show(e164: str, home: str = "NL") -> str:
     """A number as people of country `home` write it: national at home, international from abroad."""

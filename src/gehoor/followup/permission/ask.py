@@ -50,8 +50,8 @@ class Answer:
 def ask(facts: CallFacts, now: datetime, *, dialling: bool = False) -> Answer:
     """Whether this person may be called now, by the rules of their country that hold on this day.
 
-    `dialling` adds what only counts when the telephone is picked up: the hours. Pure: the same facts and moment
-    give the same answer.
+    `dialling` adds what only counts when the telephone is picked up: the hours. Pure: the same facts and
+    moment give the same answer.
     """
     rules = profile(facts.country)
     day = now.astimezone(ZoneInfo(rules.zone)).date()

@@ -14,11 +14,12 @@ STATED = ("stated", "agreed")
 class CallFacts:
     """Everything the question "may we call?" depends on; moments are aware, None means never.
 
-    `country` is where the person is called (ISO 3166). `legal_form` is a code of the country's profile, "" when
-    it is not known; `has_company` is false for somebody without any organisation. `inbound` says that
+    `country` is where the person is called (ISO 3166). `legal_form` is a code of the country's profile, ""
+    when it is not known; `has_company` is false for somebody without any organisation. `inbound` says that
     they came to us by an act of their own. `requested` is how we know that they asked for a call: `stated` by
     themselves, `agreed` during a call, `assumed` by the program that sent the lead, or "" for not at all.
-    `consent_kind` is `call`, `mail`, `both` (one tick for two channels) or `unproven` (no text was kept).
+    `consent_kind` is `call`, `mail`, `both` (one tick for two channels), `unclear` (a text that names
+    neither) or `unproven` (no text was kept).
     `listed` is what the register of the country said: `on`, `off`, or "" when nobody looked.
     """
 
@@ -84,14 +85,25 @@ def derive(facts: CallFacts, profile: Profile, now: datetime) -> dict[str, Any]:
     }
 
 
-NAMES = frozenset(
-    "purpose channel sector subject inbound requested consent mail_consent customer published objected "
-    "number_objected listed".split()
+NAMES = (
+    "purpose",
+    "channel",
+    "sector",
+    "subject",
+    "inbound",
+    "requested",
+    "consent",
+    "mail_consent",
+    "customer",
+    "published",
+    "objected",
+    "number_objected",
+    "listed",
 )
 
 
 def _consent(facts: CallFacts, profile: Profile, now: datetime) -> str:
-    """valid, both, unproven, unused (never called in the months after it) or "" for none."""
+    """valid, both, unproven, unclear, unused (never called in the months after it) or "" for none."""
     if not facts.consent_kind or facts.consent_kind == "mail" or _withdrawn(facts):
         return ""
     if facts.consent_kind != "call":

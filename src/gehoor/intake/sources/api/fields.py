@@ -102,6 +102,7 @@ class LeadFields(BaseModel):
     company: Line200 = ""
     domain: Line200 = ""
     kvk: Code = ""
+    legal_form: Line120 = ""
     industry: Line120 = ""
     employees: People | None = None
     country: Line120 = ""

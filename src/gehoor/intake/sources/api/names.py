@@ -25,6 +25,7 @@ OTHER_NAMES = {
     "company": "company_name organization organisation account_name bedrijf bedrijfsnaam",
     "domain": "company_domain website hs_email_domain",
     "kvk": "kvk_number kvk_nummer chamber_of_commerce",
+    "legal_form": "rechtsvorm legal_entity_type company_type",
     "industry": "sector branche",
     "employees": "number_of_employees num_employees company_size aantal_medewerkers",
     "country": "country_code land",

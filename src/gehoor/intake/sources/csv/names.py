@@ -40,6 +40,7 @@ HEADINGS: dict[str, str] = {
         "organization website|site"
     ),
     "kvk": "kvk|kvk nummer|kvknummer|kvk nr|kamer van koophandel|coc number|chamber of commerce",
+    "legal_form": "rechtsvorm|legal form|legal entity|ondernemingsvorm",
     "industry": "industry|branche|sector|bedrijfstak|sbi|organization industry",
     "employees": (
         "number of employees|numberofemployees|no of employees|employees|aantal medewerkers|"

@@ -9,6 +9,7 @@ TEXTS = (
     "company",
     "domain",
     "kvk",
+    "legal_form",
     "industry",
     "country",
     "postcode",

@@ -20,6 +20,7 @@ ASKED: dict[str, tuple[Any, str, str, int]] = {
     "email": (pgettext_lazy("form", "E-mail address"), "email", "email", 254),
     "phone": (_("Telephone number"), "tel", "tel", 60),
     "company": (_("Company name"), "organization", "text", 200),
+    "legal_form": (_("Legal form"), "off", "text", 120),
     "title": (_("Job title"), "organization-title", "text", 160),
     "employees": (_("Number of employees"), "off", "number", 7),
     "industry": (_("Line of business"), "off", "text", 120),

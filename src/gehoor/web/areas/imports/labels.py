@@ -16,6 +16,7 @@ FIELDS: Mapping[str, Promise] = {
     "company": _("Company"),
     "domain": _("Website"),
     "kvk": _("KvK number"),
+    "legal_form": _("Legal form"),
     "industry": _("Industry"),
     "employees": _("Number of employees"),
     "country": _("Country"),

@@ -25,6 +25,7 @@ FIELD_NAMES = {
     "email": _("mail address"),
     "phone": _("telephone"),
     "company": _("company"),
+    "legal_form": _("legal form"),
     "title": _("role"),
     "employees": _("number of employees"),
     "industry": _("industry"),
