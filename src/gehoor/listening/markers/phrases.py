@@ -1,0 +1,101 @@
+"""Phrases as the lexicon writes them, found in one pass over the tokens.
+
+`geen (tijd|zin)` is a choice, `(|even)` may be left out, `...` stands for at most three words of the same
+sentence. A phrase is tried at each of its possible first words by carrying the set of places that it may
+have reached; nothing is tried twice, so time is linear in the text.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gehoor.listening.markers.spoken import STOP, Spoken
+
+GAP = "..."
+MOST_GAP = 3
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One place of a phrase: any of these words; it may be left out; or a gap."""
+
+    words: frozenset[str]
+    optional: bool
+    gap: bool = False
+
+
+Form = tuple[Part, ...]
+
+
+class Phrases:
+    """A set of phrases, and those that look like one of them but are not."""
+
+    def __init__(self, phrases: Sequence[str], but_not: Sequence[str] = ()) -> None:
+        self.forms = by_first(phrases)
+        self.exceptions = by_first(but_not)
+
+    def find(self, said: Spoken, first: int = 0, last: int | None = None) -> list[Span]:
+        """(first, last) tokens of every place, the longest at each, none overlapping."""
+        stop = len(said.tokens) if last is None else last
+        found = list(spans(self.forms, said, first, stop))
+        if not found:
+            return []
+        spared = list(spans(self.exceptions, said, first, stop))
+        return [(a, b) for a, b in found if not any(x < b and a < y for x, y in spared)]
+
+    def at(self, said: Spoken, at: int, last: int | None = None) -> int:
+        """How many tokens a phrase takes that begins at this one; 0 when none does."""
+        stop = len(said.tokens) if last is None else last
+        return longest(self.forms, said, at, stop) - at if at < stop else 0
+
+
+def spans(forms: dict[str, list[Form]], said: Spoken, first: int, stop: int) -> Iterator[Span]:
+    at = first
+    while at < stop:
+        end = longest(forms, said, at, stop)
+        if end > at:
+            yield at, end
+        at = max(end, at + 1)
+
+
+def longest(forms: dict[str, list[Form]], said: Spoken, at: int, stop: int) -> int:
+    """The end of the longest phrase that begins here, or `at` when none does."""
+    stop = next((i for i in range(at + 1, min(stop, at + 24)) if said.tokens[i].before == STOP), stop)
+    return max((reach(form, said, at, stop) for form in forms.get(said.words[at], ())), default=at)
+
+
+def reach(form: Form, said: Spoken, at: int, stop: int) -> int:
+    """The furthest end of this phrase from here, or `at` when it does not fit."""
+    places = {at}
+    for part in form:
+        if part.gap:
+            places |= {p + n for p in places for n in range(1, MOST_GAP + 1)}
+            continue
+        moved = {p + 1 for p in places if p < stop and said.words[p] in part.words}
+        places = moved | places if part.optional else moved
+        if not places:
+            return at
+    return max(places)
+
+
+def by_first(phrases: Sequence[str]) -> dict[str, list[Form]]:
+    """Each phrase under every word that it may begin with; a phrase begins with a word of its own."""
+    found: dict[str, list[Form]] = {}
+    for form in map(form_of, phrases):
+        for at, part in enumerate(form):
+            for word in part.words:
+                found.setdefault(word, []).append(form[at:])
+            if not part.optional:
+                break
+    return found
+
+
+def form_of(phrase: str) -> Form:
+    return tuple(part_of(piece) for piece in phrase.split())
+
+
+def part_of(piece: str) -> Part:
+    if piece == GAP:
+        return Part(frozenset(), False, gap=True)
+    choices = piece.strip("()").split("|")
+    return Part(frozenset(word for word in choices if word), "" in choices)

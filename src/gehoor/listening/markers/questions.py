@@ -1,0 +1,195 @@
+"""Questions: open, narrow, closed, and the small tag behind a statement; with or without a question mark.
+
+A recogniser often leaves the mark out. Then only the order of the words tells: a question word with its
+verb behind it, or a verb with its subject behind it, at the beginning of a clause. What looks like that but
+says something else ("weet je wel") stands in the lexicon.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gehoor.listening.lexicon.bag import bag
+from gehoor.listening.markers.spoken import COMMA, Sentence, Spoken
+from gehoor.listening.markers.words import Words
+
+MOST_BETWEEN = 4  # words between "welke" and its verb: "welke andere grote partijen heeft u"
+MOST_SHORT = 3  # tokens in a question without a verb: "hoezo dan", "met wie precies"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Tokens first up to last; `form` is open, narrow, closed or tag; `mark` when a "?" stands there."""
+
+    first: int
+    last: int
+    form: str
+    mark: bool
+
+
+def questions(said: Spoken, words: Words) -> list[Question]:
+    """Every question of a turn, in order."""
+    return [asked for sentence in said.sentences for asked in in_sentence(said, sentence, words)]
+
+
+def in_sentence(said: Spoken, sentence: Sentence, words: Words) -> Iterator[Question]:
+    """At most one question per sentence: a mark is sure; without one, the order of the words."""
+    begin = after_starters(said, sentence, words)
+    found = marked(said, sentence, begin, words) if sentence.asked else unmarked(said, sentence, begin, words)
+    if found:
+        yield Question(found[0], sentence.last, found[1], sentence.asked)
+
+
+def after_starters(said: Spoken, sentence: Sentence, words: Words) -> int:
+    """The first token that is not "ja", "maar", "uh" or the like."""
+    at = sentence.first
+    while at < sentence.last and said.words[at] in words.bags["starters"]:
+        at += 1
+    return at
+
+
+def marked(said: Spoken, sentence: Sentence, begin: int, words: Words) -> tuple[int, str] | None:
+    """Form of a sentence with a question mark: by the first clause in it that asks, else closed or tag."""
+    if begin >= sentence.last:
+        return sentence.first, "tag" if said.words[sentence.last - 1] in words.bags["tag_alone"] else "closed"
+    for at in (begin, *clause_starts(said, sentence, begin, words), *range(begin + 1, sentence.last)):
+        if form := asks(said, sentence, at, words):
+            return at, form
+    if wh := next((said.words[i] for i in range(begin, sentence.last) if said.words[i] in words.wh), ""):
+        return begin, words.wh[wh]
+    return begin, "tag" if tagged(said, sentence, words) else "closed"
+
+
+def unmarked(said: Spoken, sentence: Sentence, begin: int, words: Words) -> tuple[int, str] | None:
+    """Form of a sentence that asks by its words alone, or None."""
+    for at in (begin, *clause_starts(said, sentence, begin, words)):
+        if at < sentence.last and not words.phrases["not_questions"].at(said, at, sentence.last):
+            form = asks(said, sentence, at, words)
+            if form:
+                return at, form
+    if tagged(said, sentence, words) and sentence.last - begin > 1:
+        return begin, "tag"
+    return None
+
+
+def clause_starts(said: Spoken, sentence: Sentence, begin: int, words: Words) -> Iterator[int]:
+    """Where a clause may begin after "maar", "dus", "en", "want"."""
+    for at in range(begin, sentence.last - 1):
+        if said.words[at] in words.bags["conjunctions"]:
+            start = at + 1
+            while start < sentence.last and said.words[start] in words.bags["starters"]:
+                start += 1
+            if start < sentence.last:
+                yield start
+
+
+def asks(said: Spoken, sentence: Sentence, at: int, words: Words) -> str:
+    """The form of the question that begins at this token, or ""."""
+    if words.phrases["open_requests"].at(said, at, sentence.last):
+        return "open"
+    taken = words.phrases["embedding"].at(said, at, sentence.last)
+    if taken and (form := embedded(said, at + taken, sentence, words)):
+        return form
+    return by_question_word(said, at, sentence, words) or by_verb(said, at, sentence, words)
+
+
+def embedded(said: Spoken, at: int, sentence: Sentence, words: Words) -> str:
+    """ "ik ben benieuwd hoe u dat doet": the question word within three words of the phrase."""
+    for place in range(at, min(at + 3, sentence.last)):
+        if said.words[place] in words.wh:
+            return form_of_word(said, place, sentence, words)
+        if said.words[place] in ("of", "if", "whether"):
+            return "closed"
+    return ""
+
+
+def by_question_word(said: Spoken, at: int, sentence: Sentence, words: Words) -> str:
+    """A question word, maybe after a preposition, with a verb behind it or nearly nothing."""
+    if said.words[at] in words.bags["fronted_prepositions"] and at + 1 < sentence.last:
+        at += 1
+    if said.words[at] not in words.wh:
+        return ""
+    rest = sentence.last - at - 1
+    short = rest == 0 or (
+        rest <= MOST_SHORT
+        and all(w in words.bags["fillers_short"] for w in said.words[at + 1 : sentence.last])
+    )
+    if short or verb_behind(said, at, sentence, words):
+        return form_of_word(said, at, sentence, words)
+    return ""
+
+
+def verb_behind(said: Spoken, at: int, sentence: Sentence, words: Words) -> bool:
+    """Is there a finite verb right behind the question word, or behind its "welke grote partij"?"""
+    word = said.words[at]
+    if word in CONTRACTED:
+        return True
+    reach = MOST_BETWEEN if word in WITH_NOUN or measured(said, at, sentence, words) else 0
+    for place in range(at + 1, min(at + 2 + reach, sentence.last)):
+        token = said.words[place]
+        if (
+            said.tokens[place].before >= COMMA
+            or (token in SUBJECTS and place > at + 1)
+            or token in SUBJECTS_ONLY
+        ):
+            return False
+        if token in words.bags["verbs"]:
+            return True
+    return False
+
+
+CONTRACTED = frozenset(("what's", "how's", "who's", "where's", "when's"))
+WITH_NOUN = frozenset(("welke", "welk", "hoeveel", "which", "what", "whose"))
+SUBJECTS = bag("ik je jij u we wij ze zij hij men jullie i you we they he she")
+SUBJECTS_ONLY = bag("ik je jij u we wij ze hij het dat er i you we they he she it")
+
+
+def measured(said: Spoken, at: int, sentence: Sentence, words: Words) -> bool:
+    """ "hoe lang", "hoe vaak", "wat voor": the question word takes a word with it."""
+    if at + 1 >= sentence.last:
+        return False
+    word, behind = said.words[at], said.words[at + 1]
+    return (word in ("hoe", "how") and behind not in words.bags["verbs"]) or (
+        word == "wat" and behind == "voor"
+    )
+
+
+def form_of_word(said: Spoken, at: int, sentence: Sentence, words: Words) -> str:
+    """Open or narrow, by the word, its measure ("hoe lang") and the lexicon's exceptions."""
+    if words.phrases["narrow_phrases"].at(said, at, sentence.last):
+        return "narrow"
+    behind = said.words[at + 1] if at + 1 < sentence.last else ""
+    if said.words[at] in ("hoe", "how") and behind in words.bags["quantities"]:
+        return "narrow"
+    return words.wh[said.words[at]]
+
+
+def by_verb(said: Spoken, at: int, sentence: Sentence, words: Words) -> str:
+    """A verb with its subject behind it: a yes-or-no question."""
+    if at + 1 >= sentence.last or said.tokens[at + 1].before >= COMMA:
+        return ""
+    verb, subject = said.words[at], said.words[at + 1]
+    if words.phrases["first_questions"].at(said, at, sentence.last):
+        return "closed"
+    if verb in words.bags["verbs"] and subject in words.bags["second"]:
+        return "closed"
+    if (
+        verb in words.bags["third_verbs"]
+        and subject in words.bags["third"]
+        and (sentence.asked or closes(said, sentence, at))
+    ):
+        return "closed"
+    return ""
+
+
+def closes(said: Spoken, sentence: Sentence, at: int) -> bool:
+    """A third person without a mark asks only when the whole sentence begins with it."""
+    return at == sentence.first
+
+
+def tagged(said: Spoken, sentence: Sentence, words: Words) -> bool:
+    """Does the sentence end in "toch", "he", "of niet"?"""
+    for length in (3, 2, 1):
+        at = sentence.last - length
+        if at > sentence.first and words.phrases["tags"].at(said, at, sentence.last) == length:
+            return True
+    return False

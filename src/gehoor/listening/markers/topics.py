@@ -1,0 +1,72 @@
+"""What is named in a turn: resistance, assumptions, summaries, next steps, options, discounts."""
+
+from collections.abc import Iterator
+
+from gehoor.listening.markers.phrases import Span
+from gehoor.listening.markers.replies import Hit
+from gehoor.listening.markers.spoken import STOP, Spoken
+from gehoor.listening.markers.words import Words
+
+AROUND = 6  # tokens on either side in which a time belongs to a deed, or "geen" to a discount
+
+
+def resistance(said: Spoken, words: Words) -> Iterator[Hit]:
+    """Each class at most once a turn. `need` is what may lie beneath it: a question, never a finding."""
+    for kind, (need, phrases) in words.resistance.items():
+        if found := phrases.find(said):
+            yield Hit("resistance", found[0], {"class": kind, "need": need})
+
+
+def assumptions(said: Spoken, words: Words, asked: list[Span]) -> Iterator[Hit]:
+    """Something said of the other that the other did not say; what is asked is no assumption."""
+    for span in words.phrases["assumptions"].find(said):
+        if not any(first <= span[0] < last for first, last in asked):
+            yield Hit("assumption", span, {})
+
+
+def summaries(said: Spoken, words: Words) -> Iterator[Hit]:
+    """The first announcement of giving back what was heard."""
+    for span in words.phrases["summaries"].find(said)[:1]:
+        yield Hit("summary", span, {})
+
+
+def next_steps(said: Spoken, words: Words) -> Iterator[Hit]:
+    """A deed to come, best with its time beside it; the strongest of the turn."""
+    found = [(timed(said, span, words), span) for span in words.phrases["next_steps"].find(said)]
+    if found:
+        when, span = max(found, key=lambda pair: (bool(pair[0]), -pair[1][0]))
+        yield Hit("next_step", span, {"when": when})
+
+
+def timed(said: Spoken, span: Span, words: Words) -> str:
+    """The word of time in the same sentence as the deed, or ""."""
+    first = span[0]
+    while first > 0 and said.tokens[first].before != STOP and span[0] - first < 2 * AROUND:
+        first -= 1
+    last = span[1]
+    while last < len(said.tokens) and said.tokens[last].before != STOP and last - span[1] < 2 * AROUND:
+        last += 1
+    return next((said.words[i] for i in range(first, last) if said.words[i] in words.bags["when"]), "")
+
+
+def options(said: Spoken, words: Words) -> Iterator[Hit]:
+    """How many possibilities are laid before the other: a number with its noun, or those counted off."""
+    for at, word in enumerate(said.words):
+        many = words.numbers.get(word)
+        ahead = said.words[at + 1 : at + 4]
+        if (
+            many
+            and (noun := next((i for i, w in enumerate(ahead) if w in words.bags["option_nouns"]), None))
+            is not None
+        ):
+            yield Hit("options", (at, at + 2 + noun), {"n": many})
+            return
+    if found := words.phrases["options"].find(said):
+        yield Hit("options", (found[0][0], found[-1][1]), {"n": max(len(found), 2)})
+
+
+def discounts(said: Spoken, words: Words) -> Iterator[Hit]:
+    """The first discount named; `denied` when it is only said that there is none."""
+    for first, last in words.phrases["discounts"].find(said)[:1]:
+        near = said.words[max(0, first - 4) : first]
+        yield Hit("discount", (first, last), {"denied": any(word in words.bags["denied"] for word in near)})
