@@ -12,17 +12,20 @@ from gehoor.listening.shape import SPEAKERS, Span, Speaker
 
 BRIDGE_S = 0.200  # a silence shorter than this does not end a unit
 SHORTEST_S = 0.060  # a sound shorter than this is not speech
-BACKCHANNEL_S = 1.0  # nothing longer is a back-channel
+BACKCHANNEL_S = 1.0  # nothing longer is a back-channel,
+POSSIBLE_S = 0.8  # and without its words nothing longer than this
 GOES_ON_S = 1.0  # the other must go on within this time
 TURN_PAUSE_S = 3.0  # an own silence longer than this closes a turn
 
 # What a back-channel is made of, Dutch and English; every word of the unit has to be one of these.
 BACKCHANNELS = frozenset(
-    "ja jaja jawel jaa jo hm hmm hmhm mhm mm mmm mhmm uhuh uhhuh ok oke oké okay precies juist klopt snap "  # noqa: SIM905
-    "begrijp ik goed nee tuurlijk natuurlijk o oh ah aha inderdaad zeker mooi nou leuk yes yeah yep yup "
-    "right sure exactly i see got it great good no wow really alright of course all understood".split()
+    "ja jaja jawel jaa jo hm hmm hmhm mhm mm mmm mhmm hum hu huh uhuh uhhuh "  # noqa: SIM905
+    "ok oke oké okay precies juist klopt snap begrijp ik goed nee tuurlijk natuurlijk o oh ah aha inderdaad "
+    "zeker mooi nou leuk yes yeah yep yup right sure exactly i see got it great good no wow really alright "
+    "of course all understood".split()
 )
 _WORDS = re.compile(r"[^\W\d_]+", re.UNICODE)
+_SOUNDS = re.compile(r"\[[^\[\]]{0,40}\]|<[^<>]{0,40}>|\*[a-z]\b")  # [laugh], <noise>, a word cut off*x
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ def with_backchannels(ipus: Iterable[Ipu]) -> list[Ipu]:
     """The same units in order of start, each with the right `backchannel`.
 
     A back-channel is at most 1.0 s long, falls within the other's turn or is followed by the other within
-    1.0 s, and is no answer to a question. Where its words are known they must all be acknowledgements.
+    1.0 s, and is no answer to a question. Its words must all be acknowledgements; where they are not known
+    it is at most 0.8 s long, and only possibly one.
     """
     ordered = sorted((replace(one, backchannel="") for one in ipus), key=_order)
     lanes = {speaker: _Lane([one for one in ordered if one.speaker == speaker]) for speaker in SPEAKERS}
@@ -75,7 +79,7 @@ def with_backchannels(ipus: Iterable[Ipu]) -> list[Ipu]:
 
 def only_acknowledges(text: str) -> bool:
     """Whether these words do nothing but show that one listens."""
-    words = _WORDS.findall(text.lower())
+    words = _words(text)
     return bool(words) and all(word in BACKCHANNELS for word in words)
 
 
@@ -112,8 +116,8 @@ class _Lane:
 def _judged(one: Ipu, own: _Lane, other: _Lane) -> Ipu:
     if one.length > BACKCHANNEL_S or not _within_the_others_turn(one, own, other):
         return one
-    if not one.text:
-        return replace(one, backchannel="possible")
+    if not _words(one.text):
+        return replace(one, backchannel="possible") if one.length <= POSSIBLE_S else one
     asked = other.ipus[other.last_before(one.start)]
     if not only_acknowledges(one.text) or (_asks(asked) and one.start > asked.end - BRIDGE_S):
         return one
@@ -136,6 +140,11 @@ def _stands_alone(one: Ipu, own: _Lane, left: Ipu, right: Ipu) -> bool:
     if place > 0 and own.ipus[place - 1].end > left.end:
         return False
     return place + 1 >= len(own.ipus) or own.ipus[place + 1].start >= right.start
+
+
+def _words(text: str) -> list[str]:
+    """The words in lower case, without what stands for a sound."""
+    return _WORDS.findall(_SOUNDS.sub(" ", text.lower()))
 
 
 def _asks(one: Ipu) -> bool:

@@ -15,7 +15,9 @@ QUOTE_WORDS = 14
 Measures = Mapping[str, Measure]
 
 # Counted and shown in the transcript, but too many to be moments.
-IN_THE_TEXT = frozenset({"question", "acknowledgement", "hedge", "first_word", "backchannel"})
+IN_THE_TEXT = frozenset(
+    {"question_open", "question_narrow", "question_closed", "question_tag", "acknowledgement"}
+)
 
 
 def moments_of(call: Call, measures: Measures) -> list[Moment]:

@@ -13,6 +13,7 @@ FILLERS = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+ASKED = "question_"
 FORMS = ("open", "narrow", "closed", "tag")
 
 
@@ -37,8 +38,8 @@ def _fillers(call: Call) -> Measure:
 
 
 def _questions(call: Call) -> Measure:
-    asked = [one for one in call.markers if one.kind == "question" and one.speaker == "seller"]
-    forms = Counter(str(one.data.get("form", "")) for one in asked)
+    asked = [one.kind for one in call.markers if one.kind.startswith(ASKED) and one.speaker == "seller"]
+    forms = Counter(kind.removeprefix(ASKED) for kind in asked)
     data = {form: forms[form] for form in FORMS}
     n = len(asked)
-    return number("questions", n, "", n, uncertainty.of_count(n) if n else 1.0, "text", data)
+    return number("questions", n, "", n, uncertainty.of_count(n), "text", data)
