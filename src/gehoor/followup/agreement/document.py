@@ -28,7 +28,7 @@ LONGEST = timedelta(days=60)
 MOST_SEGMENTS = 30
 MOST_MQLS = 1_000_000
 _TOP = ("marketing", "sales", "segments", "reminders", "reroute", "team_lead")
-_CHECK = ("deviation_weeks", "check_weekday", "check_time")
+_CHECK = ("deviation_weeks", "check_weekday", "check_time", "tolerance_percent")
 _MARKETING = ("mqls_per_month", "accepted_percent", "complete_percent")
 _SALES = ("first_call", "attempts", "day_parts", "working_days", "verdict", "word")
 _SEGMENT = ("name", "when", "first_call", "lane")
@@ -49,6 +49,7 @@ def parse(document: Any, version: int = 0) -> Agreement:
         deviation_weeks=reading.whole(top.get("deviation_weeks", 3), "deviation_weeks", 2, 26),
         check_weekday=reading.whole(top.get("check_weekday", 0), "check_weekday", 0, 6),
         check_time=_time(top.get("check_time", "09:00"), "check_time"),
+        tolerance_percent=reading.whole(top.get("tolerance_percent", 5), "tolerance_percent", 0, 50),
     )
 
 

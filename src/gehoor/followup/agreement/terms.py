@@ -67,10 +67,11 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """One version of the agreement. `reminders` are per cents of a term, rising.
+    """One version of the agreement; `version` is 0 for a document that was not published.
 
-    `reroute` and `team_lead` count from the breach. Weekday 0 is Monday; `check_time` is on the wall of the
-    organisation's own calendar. `version` is 0 for a document that was not published.
+    `reminders` are per cents of a term, rising. `reroute` and `team_lead` count from the breach. A week keeps
+    a promise when at most `tolerance_percent` of its cases miss it; `deviation_weeks` that do not, in a row,
+    are brought to the team leads. Weekday 0 is Monday; `check_time` is on the wall of the organisation.
     """
 
     version: int
@@ -83,6 +84,7 @@ class Agreement:
     deviation_weeks: int
     check_weekday: int
     check_time: time
+    tolerance_percent: int = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,15 @@ from typing import Any
 from gehoor.followup.agreement.document import parse
 from gehoor.scoring.toml import inline, read, remark
 
-_TOP = ("reminders", "reroute", "team_lead", "deviation_weeks", "check_weekday", "check_time")
+_TOP = (
+    "reminders",
+    "reroute",
+    "team_lead",
+    "deviation_weeks",
+    "check_weekday",
+    "check_time",
+    "tolerance_percent",
+)
 _SIDES = {
     "marketing": ("mqls_per_month", "accepted_percent", "complete_percent"),
     "sales": ("first_call", "attempts", "day_parts", "working_days", "verdict", "word"),

@@ -92,8 +92,12 @@ def _both(agreement: Agreement) -> Iterator[Line]:
     yield Line("escalation", "both", said.format(**words))
     words = {"day": dates.WEEKDAYS[agreement.check_weekday], "time": f"{agreement.check_time:%H:%M}"}
     yield Line("check", "both", _("We look at it together every week, on {day} at {time}.").format(**words))
-    said = _("A promise that is not kept {n} weeks in a row is brought to the team leads.")
-    yield Line("deviation", "both", said.format(n=agreement.deviation_weeks))
+    said = _(
+        "A week keeps a promise when at most {percent} % of the cases miss it. {n} weeks in a row that do"
+        " not are brought to the team leads."
+    )
+    counts = {"n": agreement.deviation_weeks, "percent": agreement.tolerance_percent}
+    yield Line("deviation", "both", said.format(**counts))
 
 
 def _segment(segment: Segment) -> str:

@@ -1,0 +1,1 @@
+"""Promises against facts: the weekly check, the quarterly review, and what was concluded from them."""
