@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("gehoor.web.areas.learning.urls")),
     path("", include("gehoor.web.areas.settings.urls")),
     path("", include("gehoor.web.areas.mailbox.urls")),
+    path("", include("gehoor.web.areas.tell.urls")),
 ]

@@ -7,6 +7,7 @@ from django.db.models import F
 from gehoor.lib.rows import Rows
 from gehoor.notify.announce import plan_announcement
 from gehoor.notify.models import Channel, Delivery
+from gehoor.notify.words import GONE_REASONS
 
 MOST_FAILURES = 10
 LONGEST = timedelta(hours=1)
@@ -20,13 +21,15 @@ def count_success(channel_id: int) -> None:
 def count_failures(rows: Rows, channel_id: int, error: str, now: datetime) -> None:
     """One more failure. After ten of them *and* an hour the channel is switched off.
 
-    Either alone would be hasty: a burst fails ten times in a second, a quiet channel once in an hour.
+    Either alone would be hasty: a burst fails ten times in a second, a quiet channel once in an hour. Only an
+    address of which the other side says that it is over goes off at once.
     """
     Channel.objects.filter(id=channel_id).update(failures=F("failures") + 1, last_error=error)
     Channel.objects.filter(id=channel_id, failed_since__isnull=True).update(failed_since=now)
-    gone = Channel.objects.filter(
-        id=channel_id, is_active=True, failures__gte=MOST_FAILURES, failed_since__lte=now - LONGEST
-    ).first()
+    dead = Channel.objects.filter(id=channel_id, is_active=True)
+    if error not in GONE_REASONS:
+        dead = dead.filter(failures__gte=MOST_FAILURES, failed_since__lte=now - LONGEST)
+    gone = dead.first()
     if gone is None or not Channel.objects.filter(id=channel_id, is_active=True).update(is_active=False):
         return
     Delivery.objects.filter(channel_id=channel_id, state="waiting").update(

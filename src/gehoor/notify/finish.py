@@ -8,11 +8,13 @@ from gehoor.journal.record import record
 from gehoor.leads.models import Lead
 from gehoor.lib.db import is_postgres, write
 from gehoor.lib.rows import Rows
+from gehoor.notify import mailboxes
 from gehoor.notify.claim import MOST_TRIES
 from gehoor.notify.delinquency import count_failures, count_success
 from gehoor.notify.deliver import Result
 from gehoor.notify.models import Delivery, DeliveryAttempt
-from gehoor.notify.words import OWNER_KINDS
+from gehoor.notify.reach import free_at
+from gehoor.notify.words import OUR_REASONS, OWNER_KINDS
 
 log = logging.getLogger(__name__)
 
@@ -78,31 +80,32 @@ def _tell_leads(rows: Rows, results: Iterable[Result]) -> None:
 
 def _failed(results: Sequence[Result]) -> None:
     for result in results:
-        over = result.permanent or result.claimed.attempt >= MOST_TRIES
-        mine = Delivery.objects.filter(
-            id=result.claimed.delivery.id, state="sending", tries=result.claimed.attempt
-        )
-        if over:
+        delivery = result.claimed.delivery
+        mine = Delivery.objects.filter(id=delivery.id, state="sending", tries=result.claimed.attempt)
+        if result.error == "overtaken":
+            mine.update(state="overtaken", due_at=None, last_error=result.error)
+        elif result.permanent or result.claimed.attempt >= MOST_TRIES:
             mine.update(state="failed", due_at=None, last_error=result.error)
-            log.error(
-                "delivery given up",
-                extra={
-                    "facts": {
-                        "delivery": result.claimed.delivery.id,
-                        "channel": result.claimed.delivery.channel,
-                    }
-                },
-            )
+            facts = {"delivery": delivery.id, "channel": delivery.channel}
+            log.error("delivery given up", extra={"facts": facts})
         else:
-            pause = PAUSES[result.claimed.attempt - 1]
-            mine.update(state="waiting", due_at=result.at + pause, last_error=result.error)
+            again = result.at + PAUSES[result.claimed.attempt - 1]
+            if delivery.channel_id and delivery.user_id:
+                again = free_at(delivery.user_id, delivery.channel, again)
+            mine.update(state="waiting", due_at=again, last_error=result.error)
 
 
 def _channels(rows: Rows, results: Sequence[Result], now: datetime) -> None:
-    """Keep count of the channels that work and of those that do not."""
+    """Keep count of the channels and mailboxes that work and of those that do not."""
     for result in results:
-        channel_id = result.claimed.delivery.channel_id
+        channel_id, user_id = result.claimed.delivery.channel_id, result.claimed.delivery.user_id
+        if result.error in OUR_REASONS:
+            continue  # says nothing about the other side
         if channel_id and not result.error:
             count_success(channel_id)
-        elif channel_id and result.error != "channel_off":
+        elif channel_id:
             count_failures(rows, channel_id, result.error, now)
+        elif user_id and not result.error:
+            mailboxes.count_success(user_id)
+        elif user_id and result.permanent:
+            mailboxes.count_refusal(rows, user_id, result.error, now)

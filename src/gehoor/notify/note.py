@@ -1,27 +1,36 @@
 """What a delivery has to say, before a channel gives it its form."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import formats
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from gehoor.briefing.again import KIND, words_of
-from gehoor.briefing.compose import Brief, compose
+from gehoor.briefing.compose import Brief, write
 from gehoor.briefing.fact import cut
-from gehoor.journal.models import Event
-from gehoor.lib.signing import sign
+from gehoor.briefing.gather import Known
 from gehoor.notify import words
 from gehoor.notify.extras import lead_extra, plain_extra
+from gehoor.notify.letters import Whole, whole
+from gehoor.notify.links import act_links, page_link, verdict_links
 
 _LONGEST_WHO = 90
 _LONGEST_WORDS = 400
-_LINK_DAYS = 60
+
+
+@dataclass(frozen=True)
+class Line:
+    """One lead of a list: who, why now, and where."""
+
+    who: str
+    why: str
+    link: str
+    is_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,16 @@ class Note:
     bad_link: str = ""
     deadline: str = ""
     extra: str = ""
+    number: int = 0  # of the delivery
+    acts: Mapping[str, str] = field(default_factory=dict)  # a signed address for each button
+    lines: Sequence[Line] = ()
+    letter: Whole | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def dial(self) -> str:
+        """The number to press, in E.164; empty when this person is not to be called."""
+        return self.brief.phone if self.brief and not self.brief.not_callable else ""
 
 
 @dataclass(frozen=True)
@@ -49,34 +67,38 @@ class Reader:
     zone: str
 
 
-def lead_note(kind: str, lead_id: int, reader: Reader, data: Mapping[str, Any], now: datetime) -> Note:
-    """The note about a lead. The caller has activated the reader's language."""
-    brief = compose(lead_id, now, reader.language)
+def lead_note(
+    kind: str, known: Known, reader: Reader, data: Mapping[str, Any], now: datetime, number: int = 0
+) -> Note:
+    """The note about a lead, without a query. The caller has activated the reader's language."""
+    lead_id, brief = known.lead.pk, write(known, now, reader.language)
     extra = lead_extra(kind, data)
     if kind == "lead_inquired_again":
-        extra, brief = _wrote_again(brief)
-    deadline = _deadline(brief, reader, now)
+        extra, brief = _wrote_again(brief, known)
+    deadline = _deadline(brief, parse_datetime(str(data.get("due_at") or "")), reader, now)
     subject = words.headline(kind, who(brief))
     if deadline:
         subject += " · " + deadline
-    good, bad = _verdict_links(kind, lead_id, reader, now)
+    good, bad = verdict_links(kind, lead_id, reader.user_id, now)
     return Note(
         kind=kind,
         subject=subject,
         language=reader.language,
-        link=settings.URL + reverse("lead", args=[lead_id]),
+        link=page_link(kind, lead_id, number),
         brief=brief,
         good_link=good,
         bad_link=bad,
         deadline=deadline,
         extra=extra,
+        number=number,
+        acts=act_links(kind, number, reader.user_id, now),
         data=data,
     )
 
 
-def _wrote_again(brief: Brief) -> tuple[str, Brief]:
+def _wrote_again(brief: Brief, known: Known) -> tuple[str, Brief]:
     """Their newest words, to stand on top, and the brief without them; "" when the last time had none."""
-    newest = Event.objects.filter(lead_id=brief.lead_id, kind=KIND).order_by("-at", "-id").first()
+    newest = next((event for event in known.events if event.kind == KIND), None)
     wrote = words_of(newest) if newest else ""
     if newest is None or not wrote:
         return "", brief
@@ -84,14 +106,16 @@ def _wrote_again(brief: Brief) -> tuple[str, Brief]:
     return _("Wrote again: “{words}”").format(words=cut(wrote, _LONGEST_WORDS)), replace(brief, came_in=rest)
 
 
-def plain_note(kind: str, reader: Reader, data: Mapping[str, Any]) -> Note:
+def plain_note(kind: str, reader: Reader, data: Mapping[str, Any], number: int = 0) -> Note:
     """A note that is not about a lead: a test, a channel that was switched off, a new definition."""
     return Note(
         kind=kind,
         subject=words.headline(kind, _about(data)),
         language=reader.language,
-        link=settings.URL + "/",
+        link=page_link(kind, None, number),
         extra=plain_extra(kind, data),
+        number=number,
+        letter=whole(kind, data, reader.language, reader.user_id),
         data=data,
     )
 
@@ -105,26 +129,21 @@ def who(brief: Brief) -> str:
     """Name and company, on one line, never empty: Sanne de Vries (Bakkerij Jansen)."""
     name = " ".join((brief.name or brief.email or brief.phone_shown or _("somebody without a name")).split())
     company = " ".join((brief.company or "").split())
-    whole = f"{name} ({company})" if company and company != name else name
-    return whole if len(whole) <= _LONGEST_WHO else whole[: _LONGEST_WHO - 1] + "…"
+    full = f"{name} ({company})" if company and company != name else name
+    return full if len(full) <= _LONGEST_WHO else full[: _LONGEST_WHO - 1] + "…"
 
 
-def _deadline(brief: Brief, reader: Reader, now: datetime) -> str:
-    """By when to call, on the reader's own clock; empty when that is past or there is no number."""
-    if brief.not_callable or brief.due_at is None or brief.due_at <= now:
+def _deadline(brief: Brief, due_at: datetime | None, reader: Reader, now: datetime) -> str:
+    """By when to call, on the reader's own clock; empty when that is past or there is no number.
+
+    A reminder brings the moment of its own clock, which goes before that of the task.
+    """
+    due = due_at or brief.due_at
+    if brief.not_callable or due is None or due <= now:
         return ""
-    local = brief.due_at.astimezone(ZoneInfo(reader.zone))
+    local = due.astimezone(ZoneInfo(reader.zone))
     near = local.date() - now.astimezone(ZoneInfo(reader.zone)).date() < timedelta(days=7)
     moment = formats.date_format(
         local, ("D " if near else "") + "j-n G:i" if reader.language == "nl" else "D j M G:i"
     )
     return _("call before {moment}").format(moment=moment)
-
-
-def _verdict_links(kind: str, lead_id: int, reader: Reader, now: datetime) -> tuple[str, str]:
-    """Good and bad, signed for this reader; a channel that many people read gets none."""
-    if reader.user_id is None or kind not in words.OWNER_KINDS:
-        return "", ""
-    token = sign({"lead": str(lead_id), "user": str(reader.user_id)}, "verdict", now, _LINK_DAYS)
-    address = settings.URL + reverse("verdict-link", args=[token])
-    return f"{address}?good=1", f"{address}?good=0"

@@ -61,6 +61,12 @@ PERSONAL_KINDS = (
 )
 """Kinds that are about one person's work: never into the channel of a whole team."""
 
+OUR_REASONS = ("channel_off", "overtaken", "nobody", "lead_gone", "internal")
+"""Why a message was not sent that say nothing about the channel itself."""
+
+GONE_REASONS = ("push_gone",)
+"""The other side says that this address is over: no use in trying another hour."""
+
 REASONS = {
     "smtp_not_configured": gettext_lazy(
         "No mail server is set up. Set GEHOOR_SMTP_URL and restart the worker; the message is kept."
@@ -70,6 +76,8 @@ REASONS = {
     "lead_gone": gettext_lazy("The lead no longer exists."),
     "nobody": gettext_lazy("The person no longer works here."),
     "channel_off": gettext_lazy("The channel is switched off."),
+    "overtaken": gettext_lazy("No longer needed when it could be sent."),
+    "push_gone": gettext_lazy("The browser withdrew its leave. Switch messages on again on that device."),
     "bad_address": gettext_lazy("The address of the channel is not one we know. Enter it again."),
     "internal": gettext_lazy("Something went wrong on our side; the log of the worker says what."),
 }

@@ -183,6 +183,6 @@ def test_somebody_who_left_gets_no_mail(announce, server, sanne, ana, now):
 def test_a_batch_that_takes_too_long_goes_back_to_the_queue(announce, server, sanne, ana, now):
     announce("lead_assigned", sanne, ana)
     announce("lead_inquired_again", sanne, ana)
-    moments = iter([now, now, now, now, *[now + timedelta(minutes=1)] * 9])
+    moments = iter([now, now, now, *[now + timedelta(minutes=1)] * 9])
     sent = send(claim(now, 10, "mail"), Mail(server.url), lambda: next(moments))
     assert (len(sent.results), len(sent.left), sent.trouble) == (1, 1, "")

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import translation
 
+from gehoor.briefing.gather import gather
 from gehoor.errors import BoundaryError
 from gehoor.journal.models import Event
 from gehoor.lib.signing import unsign
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def write_to(user, lead, now, kind="lead_assigned", **data):
     reader = reader_of(user)
     with translation.override(reader.language):
-        note = lead_note(kind, lead.id, reader, data, now)
+        note = lead_note(kind, gather([lead.id], now)[lead.id], reader, data, now)
         return letter(Parcel(number=12, address=user.email, name=user.name, note=note))
 
 

@@ -1,0 +1,1 @@
+"""Telling: one's own ways of being told, and the buttons that messages carry."""

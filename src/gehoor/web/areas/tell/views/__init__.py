@@ -1,0 +1,1 @@
+"""Views of telling: load, one verb, answer."""
