@@ -13,10 +13,17 @@ from gehoor.listening.shape import Marker, Turn
 
 SELLERS = ("assumption", "summary", "options", "premature_pitch", "checklist_row", "funnel")
 CUSTOMERS = ("resistance", "yes_rhythm")
-WHOLE = ("yes_but", "yes_and", "premature_pitch", "checklist_row", "funnel", "yes_rhythm")  # quote as marked
+WHOLE = (
+    "question",
+    "yes_but",
+    "yes_and",
+    "premature_pitch",
+    "checklist_row",
+    "funnel",
+    "yes_rhythm",
+)  # quote as marked
 KINDS = (
-    *("question_open", "question_narrow", "question_closed", "question_tag"),
-    *("acknowledgement", "yes_but", "yes_and", "next_step", "discount"),
+    *("question", "acknowledgement", "yes_but", "yes_and", "next_step", "discount"),
     *SELLERS,
     *CUSTOMERS,
 )
@@ -68,7 +75,7 @@ def in_turn(part: course.Part, before: Spoken | None, words: Words) -> Iterator[
 
 
 def question_hit(asked: Question) -> Hit:
-    return Hit(f"question_{asked.form}", (asked.first, asked.last), {"mark": asked.mark})
+    return Hit("question", (asked.first, asked.last), {"form": asked.form, "mark": asked.mark})
 
 
 def over_turns(parts: Sequence[course.Part], words: Words) -> Iterator[tuple[int, Hit]]:
@@ -78,6 +85,5 @@ def over_turns(parts: Sequence[course.Part], words: Words) -> Iterator[tuple[int
 
 def marker(said: Spoken, hit: Hit) -> Marker:
     start, end = said.times(*hit.span)
-    whole = hit.kind.startswith("question_") or hit.kind in WHOLE
-    quote = said.quote(*hit.span) if whole else said.quote_around(*hit.span)
+    quote = said.quote(*hit.span) if hit.kind in WHOLE else said.quote_around(*hit.span)
     return Marker(hit.kind, said.speaker, said.at, quote, start, end, hit.data)
