@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gehoor.errors import Conflict, InputError
+from gehoor.followup.clocks.after import follow_attempt
 from gehoor.followup.follow_on import plan_follow_on
-from gehoor.followup.hold import actor_of, open_task_of, stop_clocks, take
+from gehoor.followup.hold import actor_of, open_task_of, take
 from gehoor.followup.models import Attempt, CallTask, Outcome
 from gehoor.journal.record import record
 from gehoor.leads.models import Lead
@@ -31,7 +32,7 @@ def log_attempt(
 ) -> Attempt:
     """Write down that `user` dialled this lead at `now`, and return the attempt.
 
-    Writes the Attempt, stops the clock of the first call, fills `Lead.first_attempt_at` (t5) and, when
+    Writes the Attempt, stops the clock of the first call (see `clocks.after`), fills `Lead.first_attempt_at` (t5) and, when
     connected, `connected_at` (t6), and moves or closes the open task (see `follow_on`). Records
     `attempt.logged`. The same `token` again gives the attempt that it made the first time.
     Raises InputError for an unknown outcome or a callback that is not in the coming year, NotFound.
@@ -85,7 +86,7 @@ def _write(attempt: Attempt, lead: Lead, task: CallTask | None) -> None:
         "phone": lead.contact.phone,
         "first": lead.first_attempt_at is None,
     }
-    stop_clocks(lead.pk, attempt.at)
+    follow_attempt(rows, lead, attempt)
     facts |= plan_follow_on(rows, lead, task, attempt, changes)
     rows.change(Lead, lead.pk, **changes)
     record(

@@ -1,29 +1,27 @@
-"""A promise that ran out: said once, by whoever looks first."""
+"""A promise that ran out in a past that is made up or brought in: marked, and told to nobody."""
 
 from datetime import datetime
 
-from gehoor.followup.models import Clock
+from gehoor.followup.models import Clock, ClockStep
 from gehoor.journal.record import record
 from gehoor.lib.db import write
 from gehoor.lib.rows import Rows
 
 
-def due_clocks(now: datetime, limit: int = 100) -> list[int]:
-    """The clocks that ran out at `now` and of which nobody has said so yet, the oldest first."""
-    running = Clock.objects.filter(stopped_at__isnull=True, breached_at__isnull=True, due_at__lte=now)
-    return list(running.order_by("due_at").values_list("id", flat=True)[:limit])
-
-
 def breach(clock_id: int, now: datetime) -> bool:
-    """Mark that this clock ran out; true for the one caller who did, false when it was stopped or marked.
+    """Mark that this clock ran out, without a word to anybody and without the steps that follow.
 
-    Writes `Clock.breached_at`, records `clock.breached` with the owner of that moment.
+    True for the one caller who did, false when it was stopped or marked. Writes `Clock.breached_at`, records
+    `clock.breached` with the owner of that moment. What happens along a clock in the present: `clocks.act`.
     """
     with write():
         running = Clock.objects.filter(pk=clock_id, stopped_at__isnull=True, breached_at__isnull=True)
-        if not running.filter(due_at__lte=now).update(breached_at=now):
+        if not running.filter(due_at__lte=now).update(breached_at=now, step_id=None):
             return False
         clock = Clock.objects.select_related("lead").get(pk=clock_id)
+        Clock.objects.filter(pk=clock_id).update(breach_owner_id=clock.lead.owner_id)
+        open_steps = ClockStep.objects.filter(clock=clock, done_at__isnull=True)
+        open_steps.update(done_at=now, outcome="overtaken")
         rows = Rows()
         data = {
             "clock": str(clock.pk),

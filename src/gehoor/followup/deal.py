@@ -77,6 +77,6 @@ def _finish(rows: Rows, lead: Lead, stage: str, now: datetime, actor: str) -> No
     task = open_task_of(lead.pk)
     if task:
         plan_close(rows, task.pk, lead.pk, lead.contact_id, stage, now, actor)
-    stop_clocks(lead.pk, now)
+    stop_clocks(lead.pk, now, "deal")
     if stage in CLOSED:
         plan_out_of_sight(rows, lead.pk, lead.contact_id, now)

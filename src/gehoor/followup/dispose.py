@@ -16,6 +16,7 @@ from gehoor.followup.hold import (
 )
 from gehoor.followup.models import Disposition
 from gehoor.followup.objection import DO_NOT_CALL, plan_objection
+from gehoor.followup.permission.one import plan_agreed, settle
 from gehoor.followup.words import REASONS_OF
 from gehoor.followup.write_off import may_write_off
 from gehoor.journal.record import record
@@ -112,7 +113,7 @@ def _write(made: Disposition, lead: Lead) -> None:
     task = open_task_of(lead.pk)
     if task:
         plan_close(rows, task.pk, lead.pk, lead.contact_id, made.kind, now, actor)
-    stop_clocks(lead.pk, now)
+    stop_clocks(lead.pk, now, "decided")
     if STAGE_AFTER[made.kind] in CLOSED:
         plan_out_of_sight(rows, lead.pk, lead.contact_id, now)
     rows.change(Lead, lead.pk, call_requested=False, last_event_at=max(lead.last_event_at, now))
@@ -124,9 +125,20 @@ def _write(made: Disposition, lead: Lead) -> None:
     if made.reason == DO_NOT_CALL:
         plan_objection(rows, lead.contact_id, now, actor)
     elif made.next_step_at and made.kind in ("accepted", "nurture"):
-        owner_id = lead.owner_id or made.user_id
-        plan_moment(rows, lead, owner_id, "next_step", made.next_step_at, now, actor)
+        _next_step(rows, lead, made, actor)
     rows.flush()
+
+
+def _next_step(rows: Rows, lead: Lead, made: Disposition, actor: str) -> None:
+    """The next step as a task, which was agreed with the person and so is asked for."""
+    assert made.next_step_at is not None
+    answer, facts = plan_agreed(rows, lead, made.at, actor, made.next_step)
+    settle(rows, lead, answer, facts, made.at, actor)
+    if answer.may:
+        owner_id = lead.owner_id or made.user_id
+        plan_moment(
+            rows, lead, owner_id, "next_step", made.next_step_at, made.at, actor, allowed=answer
+        )
 
 
 def _record(rows: Rows, made: Disposition, lead: Lead, actor: str) -> None:

@@ -1,11 +1,13 @@
 """Taking a lead in hand: one at a time, so that two people at once cannot undo each other."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from gehoor.errors import NotFound
-from gehoor.followup.models import CallTask, Clock
+from gehoor.followup.clocks import stop
+from gehoor.followup.models import CallTask
 from gehoor.journal.record import record
 from gehoor.leads.models import Lead
 from gehoor.lib.rows import Rows
@@ -42,9 +44,9 @@ def plan_close(
     record(rows, "task.closed", at=now, lead_id=lead_id, contact_id=contact_id, actor=actor, data=data)
 
 
-def stop_clocks(lead_id: int, now: datetime) -> bool:
-    """Stop what runs for this lead, overrun or not; says whether anything ran."""
-    return bool(Clock.objects.filter(lead_id=lead_id, stopped_at__isnull=True).update(stopped_at=now))
+def stop_clocks(lead_id: int, now: datetime, ended_as: str = "over", kinds: Collection[str] = ()) -> bool:
+    """Stop what runs for this lead, overrun or not; says whether anything ran. See `clocks.stop`."""
+    return stop.stop(lead_id, now, ended_as, kinds)
 
 
 def plan_out_of_sight(rows: Rows, lead_id: int, contact_id: int, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from gehoor.errors import InputError
-from gehoor.followup.hold import actor_of, take
+from gehoor.followup.hold import actor_of, stop_clocks, take
 from gehoor.followup.models import Verdict
 from gehoor.followup.words import BAD_REASONS, GOOD_REASONS
 from gehoor.journal.record import record
@@ -89,3 +89,4 @@ def _write(made: Verdict, lead: Lead) -> None:
     )
     rows.change(Lead, lead.pk, last_event_at=max(lead.last_event_at, made.at))
     rows.flush()
+    stop_clocks(lead.pk, made.at, "judged", ("verdict", "word"))  # the call is still promised

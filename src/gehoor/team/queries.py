@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gehoor.team.calendars import hours_of
-from gehoor.team.models import Absence, Calendar, CalendarException, User
+from gehoor.team.models import Absence, Calendar, CalendarException, Role, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,19 @@ def members(now: datetime) -> list[Member]:
 def callers() -> list[User]:
     """The active people who take leads, by name."""
     return list(User.objects.filter(is_active=True, takes_leads=True).order_by("name", "id"))
+
+
+def leads_of(user_id: int | None) -> list[int]:
+    """Who leads the team of that person: the active managers of the same group.
+
+    Where there is none, or for None, all active managers; where there is none at all, the administrators.
+    """
+    people = User.objects.filter(is_active=True, role__in=(Role.MANAGER, Role.ADMIN)).order_by("id")
+    known = list(people.values_list("id", "role", "group"))
+    group = User.objects.filter(pk=user_id or 0).values_list("group", flat=True).first() or ""
+    managers = [(number, own) for number, role, own in known if role == Role.MANAGER]
+    near = [number for number, own in managers if group and own == group]
+    return near or [number for number, _own in managers] or [number for number, *_rest in known]
 
 
 def groups() -> list[str]:

@@ -1,20 +1,14 @@
-"""The duties that come round: clocks, scores, holds, and the invariant that every lead has an owner."""
+"""The duties that come round: clocks, scores, holds, and the invariant that no lead falls through."""
 
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
-
 from gehoor import pipeline
-from gehoor.followup.breach import breach, due_clocks
-from gehoor.journal.record import record
-from gehoor.leads.models import CLOSED, Lead
-from gehoor.lib.db import write
-from gehoor.lib.rows import Rows
-from gehoor.notify.announce import plan_announcement
-from gehoor.routing.models import Hold
+from gehoor.followup.watch import look
+from gehoor.leads.models import Lead
+from gehoor.worker.clocks import Clocks
 
 log = logging.getLogger(__name__)
 
@@ -48,33 +42,11 @@ class Duty:
 def duties() -> list[Duty]:
     """What comes round, most urgent first."""
     return [
-        Duty("clocks", timedelta(seconds=1), tell_breaches),
+        Duty("clocks", timedelta(seconds=1), Clocks().go),
         Duty("scores", timedelta(seconds=5), Scores().renew),
         Duty("holds", timedelta(seconds=5), lambda now: pipeline.drain_holds(now, _BATCH)),
-        Duty("owners", timedelta(minutes=1), hold_the_ownerless),
+        Duty("invariant", timedelta(minutes=1), look),
     ]
-
-
-def tell_breaches(now: datetime) -> int:
-    """Each clock that ran out is said so once: in the journal, and to the owner of the lead."""
-    done = 0
-    for clock_id in due_clocks(now, _BATCH):
-        try:
-            done += _tell_breach(clock_id, now)
-        except Exception as error:
-            log.exception("clock failed", extra={"facts": {"clock": clock_id, "error": type(error).__name__}})
-    return done
-
-
-def _tell_breach(clock_id: int, now: datetime) -> bool:
-    with write():
-        if not breach(clock_id, now):
-            return False
-        lead = Lead.objects.get(clocks__id=clock_id)
-        rows = Rows()
-        plan_announcement(rows, "clock_breached", lead_id=lead.id, user_id=lead.owner_id, now=now)
-        rows.flush()
-    return True
 
 
 @dataclass
@@ -106,30 +78,3 @@ class Scores:
                 log.exception(
                     "score failed", extra={"facts": {"lead": lead_id, "error": type(error).__name__}}
                 )
-
-
-def hold_the_ownerless(now: datetime) -> int:
-    """No lead without an owner or a visible exception: what slipped through gets a hold."""
-    open_hold = Hold.objects.filter(lead=OuterRef("pk"), closed_at__isnull=True)
-    slipped = Lead.objects.filter(~Exists(open_hold), owner__isnull=True, mode="live").exclude(
-        stage__in=CLOSED
-    )
-    if not slipped.exists():
-        return 0
-    with write():
-        rows = Rows()
-        found = list(slipped.order_by("received_at").values_list("id", "contact_id")[:_BATCH])
-        for lead_id, contact_id in found:
-            rows.add(Hold, lead_id=lead_id, opened_at=now, reason="slipped_through")
-            record(
-                rows,
-                "hold.opened",
-                at=now,
-                lead_id=lead_id,
-                contact_id=contact_id,
-                actor="worker",
-                data={"reason": "slipped_through"},
-            )
-        rows.flush()
-    log.error("leads had neither owner nor hold", extra={"facts": {"leads": len(found)}})
-    return len(found)
