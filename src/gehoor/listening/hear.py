@@ -9,8 +9,10 @@ from gehoor.listening.audio.source import Recording, Source, opened
 from gehoor.listening.errors import AudioError
 from gehoor.listening.level import levels
 from gehoor.listening.shape import SPEAKERS, Heard, Side, Speaker, Track, Warn
-from gehoor.listening.speech import energy, silero
-from gehoor.listening.speech.spans import filled, spans
+from gehoor.listening.channels import WIDE, leak, leaked
+from gehoor.listening.speech import silero
+from gehoor.listening.speech.decide import Other, speech
+from gehoor.listening.speech.spans import spans
 from gehoor.listening.syllables import nuclei
 from gehoor.listening.trace import Trace, trace
 
@@ -29,7 +31,7 @@ def hear(source: Source, *, seller: Side | None = None, method: Method = "auto")
     if not traces.frames:
         raise AudioError("no_sound")
     duration = recording.read / recording.rate
-    sides = [_speech(channel) for channel in traces.channels]
+    sides = _speech(traces.channels)
     side: Side = seller or "left"
     order = traces.channels if side == "left" else traces.channels[::-1]
     masks = sides if side == "left" else sides[::-1]
@@ -56,11 +58,21 @@ def _network(method: Method) -> silero.Silero | None:
         return None
 
 
-def _speech(channel: Trace) -> Mask:
-    loud = energy.active(channel.level)
-    if len(channel.voice):
-        loud = loud & (channel.voice > 0.3)
-    return filled(loud)
+def _speech(channels: list[Trace]) -> list[Mask]:
+    """Speech of each channel, without what leaked in from the other."""
+    if len(channels) == 1:
+        return [speech(channels[0].level, channels[0].voice)]
+    return [
+        speech(one.level, one.voice, _other(one, other))
+        for one, other in zip(channels, channels[::-1], strict=True)
+    ]
+
+
+def _other(into: Trace, of: Trace) -> Other | None:
+    found = leak(into.level, of.level)
+    if not found:
+        return None
+    return Other(leaked(into.level, of.level, found), leaked(into.level, of.level, found, WIDE))
 
 
 def _track(channel: Trace, speech: Mask) -> Track:

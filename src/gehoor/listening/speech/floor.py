@@ -1,5 +1,7 @@
 """How quiet a line is when nobody speaks, and how loud when somebody does."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from gehoor.listening.audio.block import Curve
@@ -25,3 +27,17 @@ def loud(level: Curve, noise: Curve) -> float:
     """The level that the loud parts of a voice reach: the 90th percentile of what stands well above the noise."""
     heard = level[(level > noise + 10.0) & (level > QUIETEST_DB)]
     return float(np.percentile(heard, 90)) if len(heard) > 20 else QUIETEST_DB
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One channel's noise in dB per 10 ms, and the level its voice reaches."""
+
+    noise: Curve
+    loud: float
+
+
+def measured(level: Curve) -> Line:
+    """Noise and loudness of a channel."""
+    noise = floor(level)
+    return Line(noise, loud(level, noise))

@@ -24,7 +24,7 @@ def filled(mask: Mask, bridge_s: float = BRIDGE_S, prune_s: float = PRUNE_S) -> 
     """Silences shorter than `bridge_s` bridged, then speech shorter than `prune_s` dropped."""
     out = mask.copy()
     for start, end in runs(~out):
-        if 0 < start and end < len(out) and end - start < bridge_s / HOP_S:
+        if start > 0 and end < len(out) and end - start < bridge_s / HOP_S:
             out[start:end] = True
     for start, end in runs(out):
         if end - start < prune_s / HOP_S:
@@ -36,7 +36,17 @@ def widened(mask: Mask, frames: int) -> Mask:
     """True also within `frames` of what is true."""
     if not frames or not len(mask):
         return mask
-    return np.convolve(mask, np.ones(2 * frames + 1), mode="same")[: len(mask)] > 0.5  # type: ignore[no-any-return]
+    near = np.convolve(mask, np.ones(2 * frames + 1))[frames : frames + len(mask)]
+    return np.asarray(near > 0.5)
+
+
+def within(mask: Mask, start: int, end: int) -> Mask:
+    """Each run of True without its first `start` and its last `end` frames."""
+    out = mask.copy()
+    for first, last in runs(mask):
+        out[first : first + start] = False
+        out[max(first, last - end) : last] = False
+    return out
 
 
 def spans(mask: Mask, duration_s: float = float("inf")) -> tuple[Span, ...]:
