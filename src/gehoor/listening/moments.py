@@ -16,7 +16,7 @@ Measures = Mapping[str, Measure]
 
 # Counted and shown in the transcript, but too many to be moments.
 IN_THE_TEXT = frozenset(
-    {"question_open", "question_narrow", "question_closed", "question_tag", "acknowledgement"}
+    {"question", "question_open", "question_narrow", "question_closed", "question_tag", "acknowledgement"}
 )
 
 

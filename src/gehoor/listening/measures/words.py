@@ -5,7 +5,7 @@ from collections import Counter
 
 from gehoor.listening.measures import uncertainty
 from gehoor.listening.measures.call import Call, missing, number
-from gehoor.listening.shape import Measure
+from gehoor.listening.shape import Marker, Measure
 
 LEAST_WORDS = 100
 FILLERS = re.compile(
@@ -38,8 +38,14 @@ def _fillers(call: Call) -> Measure:
 
 
 def _questions(call: Call) -> Measure:
-    asked = [one.kind for one in call.markers if one.kind.startswith(ASKED) and one.speaker == "seller"]
-    forms = Counter(kind.removeprefix(ASKED) for kind in asked)
+    forms = Counter(form_of(one) for one in call.markers if one.speaker == "seller")
     data = {form: forms[form] for form in FORMS}
-    n = len(asked)
+    n = sum(data.values())
     return number("questions", n, "", n, uncertainty.of_count(n), "text", data)
+
+
+def form_of(marker: Marker) -> str:
+    """open, narrow, closed or tag for a question; empty for any other marker."""
+    if marker.kind.startswith(ASKED):
+        return marker.kind.removeprefix(ASKED)
+    return str(marker.data.get("form", "")) if marker.kind == "question" else ""
