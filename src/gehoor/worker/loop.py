@@ -1,4 +1,4 @@
-"""The loop: messages here; duties that come round, imports and publications each in a thread beside it."""
+"""The loop: messages here; duties that come round, and what takes long, each in a thread beside it."""
 
 import logging
 import threading
@@ -14,6 +14,7 @@ from gehoor.worker.beat import EVERY, Beat
 from gehoor.worker.duties import Duty, duties
 from gehoor.worker.imports import import_next
 from gehoor.worker.lanes import ChatLanes, MailLane
+from gehoor.worker.recordings import recordings
 from gehoor.worker.rescoring import Publications
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ def run(stop: threading.Event, once: bool = False, mail_url: str | None = None) 
 
 def _clear(mail: MailLane, chat: ChatLanes) -> None:
     """Everything that is due now, in this thread."""
-    rounds, publications = duties(), Publications()
+    rounds, publications = [*duties(), *recordings()], Publications()
     while True:
         now = clock()
         done = sum(duty.turn(now) for duty in rounds) + import_next(now) + publications.next(now)
@@ -58,6 +59,7 @@ def _go_on(stop: threading.Event, mail: MailLane, chat: ChatLanes) -> None:
         threading.Thread(target=_round, args=(stop, rounds), name="duties"),
         threading.Thread(target=_round, args=(stop, [_imports()]), name="imports"),
         threading.Thread(target=_round, args=(stop, [_publications(stop)]), name="publications"),
+        threading.Thread(target=_round, args=(stop, recordings()), name="recordings"),
     ]
     for thread in threads:
         thread.start()
