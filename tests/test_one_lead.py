@@ -72,7 +72,8 @@ def test_a_fitting_lead_is_scored_owned_clocked_and_announced_at_once(
     assert (receipt.outcome, receipt.stage, receipt.owner_id) == ("created", "mql", ana.id)
     assert (lead.fit, lead.engagement) == (receipt.fit, receipt.engagement)
     assert current_points(lead) == lead.fit + lead.engagement == sum(one["points"] for one in receipt.reasons)
-    task, clock, delivery = CallTask.objects.get(), Clock.objects.get(), Delivery.objects.get()
+    task, delivery = CallTask.objects.get(), Delivery.objects.get()
+    clock = Clock.objects.get(kind="first_call")
     assert (task.id, task.due_at, task.owner) == (receipt.task_id, receipt.due_at, ana)
     assert clock.started_at == now
     assert (delivery.user, delivery.lead_id, delivery.state) == (ana, lead.id, "waiting")
@@ -295,12 +296,12 @@ def test_a_hand_over_takes_the_task_along_and_leaves_the_clock_alone(
     sanne: Inquiry, ana: User, bob: User, ben: User, now: datetime
 ) -> None:
     receipt = receive(sanne, now)
-    due = Clock.objects.get().due_at
+    due = Clock.objects.get(kind="first_call").due_at
     hand_over(receipt.lead_id, bob if receipt.owner_id == ana.id else ana, ben, now + timedelta(hours=1))
     lead = Lead.objects.get()
     assert lead.owner_id != receipt.owner_id
     assert CallTask.objects.get().owner_id == lead.owner_id
-    assert Clock.objects.get().due_at == due
+    assert Clock.objects.get(kind="first_call").due_at == due
     assert Delivery.objects.filter(user_id=lead.owner_id).count() == 1
 
 
@@ -318,7 +319,7 @@ def test_a_lead_from_a_hold_given_by_hand_gets_its_task_and_clock(
     receipt = receive(sanne, now)
     hand_over(receipt.lead_id, bob, ben, now + timedelta(minutes=5))
     assert CallTask.objects.get().owner == bob
-    assert Clock.objects.count() == 1
+    assert sorted(Clock.objects.values_list("kind", flat=True)) == ["first_call", "word"]
     assert not Hold.objects.filter(closed_at=None).exists()
 
 

@@ -52,12 +52,13 @@ def test_a_colleague_of_the_same_rule_takes_over_with_the_task_and_the_clock(
     now: datetime, ana: User, bob: User
 ) -> None:
     lead_id = ask(now)
-    clock, served = Clock.objects.get(), dict(PoolMember.objects.values_list("user_id", "turn"))
+    clock = Clock.objects.get(kind="first_call")
+    served = dict(PoolMember.objects.values_list("user_id", "turn"))
     assert reroute(lead_id, now + timedelta(days=2)) == bob.id
     lead = Lead.objects.get()
     assert (lead.owner, lead.assigned_at) == (bob, now)
     assert CallTask.objects.get().owner == bob
-    still = Clock.objects.get()
+    still = Clock.objects.get(kind="first_call")
     assert (still.started_at, still.due_at, still.stopped_at) == (clock.started_at, clock.due_at, None)
     assert dict(PoolMember.objects.values_list("user_id", "turn")) == served
     newest = Assignment.objects.order_by("-at").first()

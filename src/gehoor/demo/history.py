@@ -82,7 +82,7 @@ def follow_up(chance: Chance, caller: Caller) -> None:
 def run_out(lead_id: int, at: datetime) -> None:
     """Mark the clocks of this lead that ran out before `at`, at the moment they did."""
     for clock_id, due_at in Clock.objects.filter(
-        lead_id=lead_id, stopped_at=None, breached_at=None, due_at__lt=at
+        lead_id=lead_id, stopped_at=None, breached_at=None, paused_at=None, due_at__lt=at
     ).values_list("id", "due_at"):
         breach(clock_id, due_at)
 

@@ -11,8 +11,8 @@ from gehoor.lib.rows import Rows
 def breach(clock_id: int, now: datetime) -> bool:
     """Mark that this clock ran out, without a word to anybody and without the steps that follow.
 
-    True for the one caller who did, false when it was stopped or marked. Writes `Clock.breached_at`, records
-    `clock.breached` with the owner of that moment. What happens along a clock in the present: `clocks.act`.
+    True for the one caller who did, false when it was stopped or marked. Writes `Clock.breached_at`; for a first
+    call records `clock.breached` with the owner of that moment. What happens along a clock in the present: `clocks.act`.
     """
     with write():
         running = Clock.objects.filter(pk=clock_id, stopped_at__isnull=True, breached_at__isnull=True)
@@ -22,6 +22,8 @@ def breach(clock_id: int, now: datetime) -> bool:
         Clock.objects.filter(pk=clock_id).update(breach_owner_id=clock.lead.owner_id)
         open_steps = ClockStep.objects.filter(clock=clock, done_at__isnull=True)
         open_steps.update(done_at=now, outcome="overtaken")
+        if clock.kind != "first_call":
+            return True
         rows = Rows()
         data = {
             "clock": str(clock.pk),

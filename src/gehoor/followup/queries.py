@@ -119,8 +119,9 @@ def open_task(lead_id: int) -> CallTask | None:
 
 
 def running_clock(lead_id: int) -> Clock | None:
-    """The clock that runs for this lead, overrun or not."""
-    return Clock.objects.filter(lead_id=lead_id, stopped_at__isnull=True).order_by("due_at").first()
+    """The clock of the first call that runs for this lead, overrun or not."""
+    running = Clock.objects.filter(lead_id=lead_id, kind="first_call", stopped_at__isnull=True)
+    return running.order_by("due_at").first()
 
 
 def _tasks(user: User, limit: int) -> Iterable[Mapping[str, Any]]:

@@ -1,7 +1,7 @@
 """The invariant: no lead without an owner or a visible exception, no MQL without a clock that runs or ended.
 
-Looked at each minute. What slipped through is mended at once (a hold for the one, a clock for the other), said
-in the log, counted, and told in the journal of the lead.
+Looked at each minute. What slipped through is mended at once (a hold for the one, a clock for the other),
+said in the log, counted, and told in the journal of the lead.
 """
 
 import logging

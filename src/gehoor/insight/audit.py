@@ -127,7 +127,7 @@ class _Beside:
         self.dispositions = _grouped(Disposition.objects.filter(lead_id__in=numbers).order_by("at", "pk"))
         self.stages = _grouped(LeadStage.objects.filter(lead_id__in=numbers))
         self.tasks = set(CallTask.objects.filter(lead_id__in=numbers).values_list("lead_id", flat=True))
-        clocks = Clock.objects.filter(lead_id__in=numbers, stopped_at=None)
+        clocks = Clock.objects.filter(lead_id__in=numbers, kind="first_call", stopped_at=None)
         self.promises = dict(clocks.order_by("due_at").values_list("lead_id", "due_at"))
         self.pages: dict[int, list[str]] = defaultdict(list)
         seen = Event.objects.filter(contact_id__in=contacts, kind="page_viewed").order_by("at")

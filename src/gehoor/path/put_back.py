@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from gehoor.followup.clocks.stop import run_on
 from gehoor.followup.models import Attempt, CallTask, Clock, Outcome
+from gehoor.followup.permission.one import answer_of, settle
 from gehoor.intake.models import Submission
 from gehoor.journal.models import Event
 from gehoor.journal.record import record
@@ -78,6 +80,10 @@ def _open_again(lead_ids: Sequence[int], source: str, now: datetime, actor: str)
     """No lead goes uncalled: what the import ended, because the lead was over, is there again."""
     rows = Rows()
     for task in _tasks_it_closed(lead_ids, source):
+        answer, facts = answer_of(task.lead, now)
+        if not answer.may:
+            settle(rows, task.lead, answer, facts, now, actor)
+            continue
         rows.change(CallTask, task.pk, closed_at=None, closed_as="")
         data = {"task": str(task.pk), "reason": task.reason, "due_at": task.due_at.isoformat()}
         record(
@@ -90,9 +96,9 @@ def _open_again(lead_ids: Sequence[int], source: str, now: datetime, actor: str)
             data=data,
         )
         # A promise that stopped at that very moment stopped for the same reason.
-        stopped = Clock.objects.filter(lead_id=task.lead_id, stopped_at=task.closed_at)
-        for number in stopped.values_list("id", flat=True):
-            rows.change(Clock, number, stopped_at=None)
+        if task.closed_at:
+            stopped = Clock.objects.filter(lead_id=task.lead_id, stopped_at=task.closed_at)
+            run_on(list(stopped.values_list("id", flat=True)), task.closed_at)
     for number in _waits_it_ended(lead_ids):
         rows.change(Hold, number, closed_at=None)
     rows.flush()
@@ -104,7 +110,8 @@ def _tasks_it_closed(lead_ids: Sequence[int], source: str) -> Iterable[CallTask]
     numbers = [int(data["task"]) for data in ended.values_list("data", flat=True) if data.get("task")]
     open_now = CallTask.objects.filter(lead_id__in=lead_ids, closed_at__isnull=True)
     busy = set(open_now.values_list("lead_id", flat=True))
-    found = CallTask.objects.filter(id__in=numbers).select_related("lead").order_by("closed_at")
+    whole = CallTask.objects.select_related("lead__contact__company", "lead__company")
+    found = whole.filter(id__in=numbers).order_by("closed_at")
     return {task.lead_id: task for task in found if task.lead_id not in busy}.values()
 
 

@@ -173,7 +173,7 @@ class _Round:
         step = self._in_time(clock, row, agreement, hours)
         number, order = row.pk, row.order
         while step.due_at <= self.now and step.kind != "reroute":
-            coming = next_step(_promise(clock), step, "", agreement, hours, self.now)
+            coming = next_step(promise_of(clock), step, "", agreement, hours, self.now)
             outcome = self._outcome(clock, step, coming)
             user_id = self._do(clock, step) if outcome == "told" else None
             self._done(clock, step, number, outcome, user_id)
@@ -195,7 +195,7 @@ class _Round:
         self._record(clock, "clock.rerouted", went)
         self._done(clock, step, row.pk, outcome, taken)
         hours, agreement = hours_of(taken or clock.lead.owner_id), self._agreement(clock.agreement)
-        coming = next_step(_promise(clock), step, outcome, agreement, hours, self.now)
+        coming = next_step(promise_of(clock), step, outcome, agreement, hours, self.now)
         if coming:
             self._follow(clock, coming, row.order + 1)
 
@@ -203,7 +203,7 @@ class _Round:
         """The step as it stands; after a pause its moment is reckoned anew."""
         if not row.is_stale:
             return _step(row)
-        at = moment_of(_promise(clock), row.kind, row.percent, agreement, hours)
+        at = moment_of(promise_of(clock), row.kind, row.percent, agreement, hours)
         self.rows.change(ClockStep, row.pk, due_at=at, is_stale=False)
         return Step(row.kind, row.percent, at)
 
@@ -281,7 +281,8 @@ _EVENTS = {"reminder": "clock.reminded", "breach": "clock.breached", "question":
 _MESSAGES = {"reminder": "clock_reminder", "breach": "clock_breached", "question": "lead_question"}
 
 
-def _promise(clock: Clock) -> Promise:
+def promise_of(clock: Clock) -> Promise:
+    """What the moments of its steps depend on."""
     return Promise(clock.kind, clock.started_at, clock.due_at, timedelta(seconds=clock.worktime))
 
 

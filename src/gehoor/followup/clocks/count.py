@@ -1,4 +1,4 @@
-"""Which time counts for a promise: every hour of a working day, working hours only, or every hour there is."""
+"""Which time counts for a promise: each hour of a working day, working hours only, or all hours there are."""
 
 from datetime import datetime, timedelta
 

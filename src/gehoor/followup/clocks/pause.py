@@ -24,7 +24,7 @@ NEVER = ("do_not_call",)
 
 
 def reason_for(not_callable: str) -> str:
-    """Why a clock pauses for a lead that may not be called for this reason; "" when it should not run at all."""
+    """Why the clock of a lead pauses that cannot or may not be called; "" when it should not run at all."""
     if not_callable in NEVER:
         return ""
     return "no_valid_number" if not_callable in NO_NUMBER else "legal_block"

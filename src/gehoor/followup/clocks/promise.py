@@ -79,7 +79,7 @@ def clocks_of(lead_id: int) -> list[Row]:
 def plan_wait(
     rows: Rows, clock: Row, not_callable: str, contact_id: int | None, hours: Hours, now: datetime
 ) -> None:
-    """Plan that `clock` stands still because the lead may or can not be called, or ends where it never will."""
+    """Plan that `clock` stands still while the lead may or can not be called, or ends where it never will."""
     if not_callable in NEVER:
         plan_stop(rows, [clock], now, not_callable)
     elif not_callable:

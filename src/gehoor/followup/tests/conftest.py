@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from gehoor.followup.open_task import plan_task
+from gehoor.followup.permission.tests.answers import ALLOWED
 from gehoor.identity.models import Company, Contact, ContactKey
 from gehoor.leads.models import Lead
 from gehoor.lib.db import write
@@ -71,5 +72,6 @@ def _open_task(lead: Lead, reason: str, at: datetime) -> None:
             reason=reason,
             now=at,
             hours=hours_of(lead.owner_id),
+            allowed=ALLOWED,
         )
         rows.flush()

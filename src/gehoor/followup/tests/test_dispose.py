@@ -56,7 +56,7 @@ def test_a_lead_that_is_clearly_none_ends_without_a_call_and_its_clock_with_it(
     lead: Lead, ana: User, now: datetime
 ) -> None:
     dispose(lead.pk, ana, "disqualified", now, reason="competitor")
-    clock = Clock.objects.get(lead=lead)
+    clock = Clock.objects.get(lead=lead, kind="first_call")
     lead.refresh_from_db()
     assert clock.stopped_at == now
     assert clock.breached_at is None

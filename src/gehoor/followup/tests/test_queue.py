@@ -153,7 +153,7 @@ def test_after_five_attempts_the_queue_says_that_ana_may_write_off(
 
 
 def test_the_lead_page_reads_what_was_tried_and_decided(lead: Lead, ana: User, now: datetime) -> None:
-    assert running_clock(lead.pk) == Clock.objects.get()
+    assert running_clock(lead.pk) == Clock.objects.get(kind="first_call")
     log_attempt(lead.pk, ana, "no_answer", now)
     log_attempt(lead.pk, ana, "connected", now + HOUR)
     assert [one.outcome for one in attempts(lead.pk)] == ["connected", "no_answer"]

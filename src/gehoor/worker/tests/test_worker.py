@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from gehoor import worker
-from gehoor.followup.models import Clock
+from gehoor.followup.models import Clock, ClockStep
 from gehoor.journal.models import Event
 from gehoor.leads.models import Lead
 from gehoor.lib.clock import now as clock
@@ -53,7 +53,10 @@ def test_without_a_mail_server_mail_waits_and_the_page_says_why(announce, sanne,
 
 
 def test_a_clock_that_ran_out_is_told_once(server, sanne, ana, now):
-    Clock.objects.create(lead=sanne, started_at=now - timedelta(days=2), due_at=now - timedelta(days=1))
+    clock = Clock.objects.create(
+        lead=sanne, started_at=now - timedelta(days=2), due_at=now - timedelta(days=1)
+    )
+    ClockStep.objects.create(clock=clock, order=1, kind="breach", due_at=clock.due_at)
     clear(server)
     clear(server)
     assert [letter["Subject"] for letter in server.letters] == [

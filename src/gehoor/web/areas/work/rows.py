@@ -79,7 +79,8 @@ def running(due_at: datetime, now: datetime) -> ClockState:
 def lead_rows(leads: Sequence[Lead], now: datetime) -> list[LeadRow]:
     """The lines of a list, in the order of `leads`."""
     numbers = [lead.pk for lead in leads]
-    clocks = {clock.lead_id: clock for clock in Clock.objects.filter(lead__in=numbers).order_by("started_at")}
+    calls = Clock.objects.filter(lead__in=numbers, kind="first_call").order_by("started_at")
+    clocks = {clock.lead_id: clock for clock in calls}
     tasks = {task.lead_id: task for task in CallTask.objects.filter(lead__in=numbers, closed_at=None)}
     kinds = _last_kinds(numbers)
     return [
