@@ -98,6 +98,11 @@ def hold_sentence(reason: str) -> str:
     return str(_HOLDS.get(reason, reason))
 
 
+def act_word(act: str) -> str:
+    """What a button of a message is called."""
+    return {"take": _("I take it"), "called": _("Called"), "not_now": _("Not now")}.get(act, act)
+
+
 def headline(kind: str, who: str) -> str:
     """The first half of a subject; `who` is a person with company, or the name of a channel."""
     patterns = {

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from gehoor import pipeline
 from gehoor.followup.watch import look
 from gehoor.leads.models import Lead
+from gehoor.notify.morning import Morning
 from gehoor.worker.clocks import Clocks
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ def duties() -> list[Duty]:
         Duty("scores", timedelta(seconds=5), Scores().renew),
         Duty("holds", timedelta(seconds=5), lambda now: pipeline.drain_holds(now, _BATCH)),
         Duty("invariant", timedelta(minutes=1), look),
+        Duty("mornings", timedelta(minutes=1), Morning().tell),
     ]
 
 

@@ -9,6 +9,7 @@ from django.template.context import Context
 from django.utils import translation
 
 from gehoor.notify.note import Note
+from gehoor.notify.words import act_word
 
 _BUILTINS = ["django.templatetags.i18n", "django.templatetags.l10n"]
 
@@ -51,6 +52,8 @@ class Templates:
 
     def render(self, name: str, note: Note) -> str:
         """The template `name` filled in, in the language of the note; only .html is escaped."""
-        context = Context({"note": note, "brief": note.brief}, autoescape=name.endswith(".html"))
         with translation.override(note.language):
+            acts = [(address, act_word(act)) for act, address in note.acts.items()]
+            values = {"note": note, "brief": note.brief, "acts": acts}
+            context = Context(values, autoescape=name.endswith(".html"))
             return self._engine.get_template(name).render(context)

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from gehoor.errors import BoundaryError
 from gehoor.notify.channels.base import Parcel, Templates
+from gehoor.notify.letters import Whole
 
 _HOLE = re.compile(r"\n{3,}")
 _templates = Templates(Path(__file__).parent / "templates")
@@ -24,16 +25,28 @@ def letter(parcel: Parcel) -> EmailMessage:
     """
     note = parcel.note
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = " ".join(note.subject.split())
+    message["Subject"] = " ".join((note.letter.subject if note.letter else note.subject).split())
     message["From"] = _address(*parseaddr(settings.MAIL_FROM))
     message["To"] = _address(parcel.name, parcel.address)
     message["Date"] = formatdate(localtime=True)
     message["Message-ID"] = f"<delivery-{parcel.number}@{urlsplit(settings.URL).hostname or 'gehoor'}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = note.language
+    if note.letter:
+        return _enclosed(message, note.letter)
     stem = "lead" if note.brief else "plain"
     message.set_content(_without_holes(_templates.render(f"{stem}.txt", note)))
     message.add_alternative(_templates.render(f"{stem}.html", note), subtype="html")
+    return message
+
+
+def _enclosed(message: EmailMessage, letter: Whole) -> EmailMessage:
+    """What another room wrote whole, with what goes with it."""
+    message.set_content(letter.text)
+    message.add_alternative(letter.html, subtype="html")
+    for file in letter.files:
+        main, _, sub = file.mime.partition("/")
+        message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
     return message
 
 
