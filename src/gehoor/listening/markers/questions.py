@@ -12,6 +12,7 @@ from gehoor.listening.lexicon.bag import bag
 from gehoor.listening.markers.spoken import COMMA, Sentence, Spoken
 from gehoor.listening.markers.words import Words
 
+EXCLAIMED = frozenset(("hoor",))  # "wat was dat leuk hoor": the order of a question, and none
 MOST_BETWEEN = 4  # words between "welke" and its verb: "welke andere grote partijen heeft u"
 MOST_SHORT = 3  # tokens in a question without a verb: "hoezo dan", "met wie precies"
 
@@ -34,6 +35,8 @@ def questions(said: Spoken, words: Words) -> list[Question]:
 def in_sentence(said: Spoken, sentence: Sentence, words: Words) -> Iterator[Question]:
     """At most one question per sentence: a mark is sure; without one, the order of the words."""
     begin = after_starters(said, sentence, words)
+    if not sentence.asked and said.words[sentence.last - 1] in EXCLAIMED:
+        return
     found = marked(said, sentence, begin, words) if sentence.asked else unmarked(said, sentence, begin, words)
     if found:
         yield Question(found[0], sentence.last, found[1], sentence.asked)
@@ -104,8 +107,8 @@ def embedded(said: Spoken, at: int, sentence: Sentence, words: Words) -> str:
 
 def by_question_word(said: Spoken, at: int, sentence: Sentence, words: Words) -> str:
     """A question word, maybe after a preposition, with a verb behind it or nearly nothing."""
-    if said.words[at] in words.bags["fronted_prepositions"] and at + 1 < sentence.last:
-        at += 1
+    for _ in range(2):
+        at += said.words[at] in words.bags["fronted_prepositions"] and at + 1 < sentence.last
     if said.words[at] not in words.wh:
         return ""
     rest = sentence.last - at - 1
@@ -132,9 +135,21 @@ def verb_behind(said: Spoken, at: int, sentence: Sentence, words: Words) -> bool
             or token in SUBJECTS_ONLY
         ):
             return False
-        if token in words.bags["verbs"]:
+        if token in words.bags["verbs"] or (place == at + 1 and verb_like(said, place, sentence, words)):
             return True
     return False
+
+
+def verb_like(said: Spoken, at: int, sentence: Sentence, words: Words) -> bool:
+    """A word that no list holds but that ends as a verb does, with its subject behind it: "regelt u"."""
+    if at + 1 >= sentence.last or words.language != "nl" or said.tokens[at + 1].before:
+        return False
+    word = said.words[at]
+    if word in words.bags["not_verbs"] or word in words.bags["quantities"]:
+        return False
+    subject = said.words[at + 1]
+    ends = len(word) > 3 and word.endswith(("t", "en"))
+    return subject in ("je", "jij") if not ends else subject in SUBJECTS_ONLY
 
 
 CONTRACTED = frozenset(("what's", "how's", "who's", "where's", "when's"))
@@ -170,20 +185,25 @@ def by_verb(said: Spoken, at: int, sentence: Sentence, words: Words) -> str:
     verb, subject = said.words[at], said.words[at + 1]
     if words.phrases["first_questions"].at(said, at, sentence.last):
         return "closed"
-    if verb in words.bags["verbs"] and subject in words.bags["second"]:
-        return "closed"
-    if (
-        verb in words.bags["third_verbs"]
-        and subject in words.bags["third"]
-        and (sentence.asked or closes(said, sentence, at))
+    if subject in words.bags["second"] and (
+        verb in words.bags["verbs"] or addressed(said, at, sentence, words)
     ):
-        return "closed"
+        return "" if idle(verb, subject, sentence, words) else "closed"
+    if verb in words.bags["third_verbs"]:
+        first = at == sentence.first or said.words[at - 1] in words.bags["conjunctions"]
+        third = words.bags["third" if sentence.asked else "third_unmarked"]
+        return "closed" if subject in third and (sentence.asked or first) else ""
     return ""
 
 
-def closes(said: Spoken, sentence: Sentence, at: int) -> bool:
-    """A third person without a mark asks only when the whole sentence begins with it."""
-    return at == sentence.first
+def addressed(said: Spoken, at: int, sentence: Sentence, words: Words) -> bool:
+    """ "levert u", "regelt u": a verb outside the list, told by its subject."""
+    return said.words[at].endswith("t") and said.words[at + 1] == "u" and verb_like(said, at, sentence, words)
+
+
+def idle(verb: str, subject: str, sentence: Sentence, words: Words) -> bool:
+    """ "moet je gewoon doen", without a mark: what one does, and no question to you."""
+    return not sentence.asked and subject in ("je", "jij") and verb in words.bags["generic"]
 
 
 def tagged(said: Spoken, sentence: Sentence, words: Words) -> bool:

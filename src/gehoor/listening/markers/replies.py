@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gehoor.listening.markers.phrases import Span
-from gehoor.listening.markers.spoken import Spoken
+from gehoor.listening.markers.spoken import Sentence, Spoken
 from gehoor.listening.markers.words import Words
 
 MOST_AWAY = 6  # tokens between the acknowledgement and "maar"
@@ -22,7 +22,17 @@ class Hit:
 
 def acknowledgements(said: Spoken, words: Words) -> list[Hit]:
     """Words that take in what the other said, beyond a bare "ja"."""
-    return [Hit("acknowledgement", span, {}) for span in words.phrases["acknowledgements"].find(said)]
+    fronts = {at for sentence in said.sentences for at in front(said, sentence, words)}
+    found = words.phrases["acknowledgements"].find(said)
+    return [Hit("acknowledgement", span, {}) for span in found if span[0] in fronts]
+
+
+def front(said: Spoken, sentence: Sentence, words: Words) -> range:
+    """Where an acknowledgement may begin: first in its sentence, or behind "ja", "oh" and the like."""
+    at = sentence.first
+    while at < sentence.last and said.words[at] in words.bags["starters"]:
+        at += 1
+    return range(sentence.first, min(at + 1, sentence.last))
 
 
 def yes_but(said: Spoken, words: Words, questions: Sequence[int]) -> list[Hit]:
@@ -39,7 +49,7 @@ def yes_but(said: Spoken, words: Words, questions: Sequence[int]) -> list[Hit]:
             return []
         if said.words[at] in words.bags["but"] and turns(said, at, taken, words):
             return [Hit("yes_but", (0, tail(said, at)), {"word": said.words[at]})]
-        if said.words[at] in words.bags["and"] and turns(said, at, taken, words):
+        if said.words[at] in words.bags["and"] and (at == taken or said.tokens[at].before):
             return [Hit("yes_and", (0, tail(said, at)), {})]
     return []
 

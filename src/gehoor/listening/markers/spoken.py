@@ -125,6 +125,8 @@ def spoken(at: int, turn: Turn) -> Spoken:
             strength = STOP
             close(ends, len(tokens), piece == "?")
         else:
+            if piece == "he" and turn.text[found.end() - 1] in "éÉ":
+                piece = "hey"  # "hé" calls, "hè" asks
             tokens.append(Token(SHORT.get(piece, piece), found.start(), found.end(), strength))
             strength = 0
     close(ends, len(tokens), False)
