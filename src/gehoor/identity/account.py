@@ -6,7 +6,7 @@ missing or another one.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -73,21 +73,10 @@ def is_same_account(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     )
 
 
-def same_accounts(companies: Iterable[Mapping[str, Any]]) -> dict[int, list[int]]:
-    """For each of these companies the others in the database that are the same account. One query."""
-    asked = {row["id"]: row for row in companies if row["name_key"]}
-    by_key: dict[str, list[dict[str, Any]]] = {}
-    for line in select(Company, _COLUMNS, "name_key", {row["name_key"] for row in asked.values()}):
-        row = dict(zip(_COLUMNS, line, strict=True))
-        by_key.setdefault(row["name_key"], []).append(row)
-    return {
-        number: [
-            other["id"]
-            for other in by_key.get(row["name_key"], ())
-            if other["id"] != number and is_same_account(row, other)
-        ]
-        for number, row in asked.items()
-    }
+def candidates(keys: Iterable[str]) -> Iterator[Mapping[str, Any]]:
+    """The companies with one of these name keys; `is_same_account` says which of them are. One query."""
+    for line in select(Company, _COLUMNS, "name_key", {key for key in keys if key}):
+        yield dict(zip(_COLUMNS, line, strict=True))
 
 
 def _is_close(one: str, other: str) -> bool:

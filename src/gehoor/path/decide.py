@@ -1,23 +1,17 @@
 """Scoring, qualifying, routing, and the task with its clock."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from gehoor.followup.open_task import plan_task
 from gehoor.leads.models import Lead
 from gehoor.leads.stages import plan_stage
 from gehoor.lib.rows import Row
 from gehoor.notify.announce import plan_announcement
+from gehoor.path.allot import route
 from gehoor.path.desk import Desk
-from gehoor.routing.assign import plan_assignment
-from gehoor.routing.models import Hold
-from gehoor.routing.route import Choice
 from gehoor.scoring.apply import plan_score
-from gehoor.scoring.facts import facts
 from gehoor.scoring.models import ScoreLine
 from gehoor.team.calendars import hours_of
-from gehoor.team.presence import present
 
 
 def score(desk: Desk, lead: Row) -> None:
@@ -82,49 +76,6 @@ def _leave_alone(desk: Desk, lead: Row) -> None:
 def _enter(desk: Desk, lead: Row, stage: str) -> None:
     lead["stage"] = stage
     plan_stage(desk.rows, lead["id"], lead["contact_id"], stage, desk.now, "system", "threshold")
-
-
-def route(desk: Desk, lead: Row) -> bool:
-    """An owner: the one the door named, the one who knows this person, or whose turn it is; false on hold."""
-    choice = _chosen(desk, lead) or desk.router.choose(_route_facts(desk, lead))
-    plan_assignment(
-        desk.rows,
-        lead["id"],
-        lead["contact_id"],
-        choice,
-        desk.now,
-        first=lead["assigned_at"] is None,
-        hold_id=desk.held.get(lead["id"]),
-    )
-    lead["owner_id"], lead["hold"] = choice.user_id, choice.hold
-    if choice.user_id is None:
-        _say_that_it_waits(desk, lead)
-        return False
-    lead["assigned_at"] = lead["assigned_at"] or desk.now
-    desk.book.latest_owner[lead["contact_id"]] = choice.user_id
-    return True
-
-
-def _say_that_it_waits(desk: Desk, lead: Row) -> None:
-    """Word to the managers at the first lead that nobody can take, not at each of a hundred."""
-    if not desk.held and not desk.told_of_hold and not Hold.objects.filter(closed_at=None).exists():
-        plan_announcement(desk.rows, "hold_opened", lead_id=lead["id"], user_id=None, now=desk.now)
-        desk.told_of_hold = True
-
-
-def _route_facts(desk: Desk, lead: Row) -> Mapping[str, Any]:
-    contact = desk.directory.contacts[lead["contact_id"]]
-    company = desk.directory.companies.get(lead["company_id"] or 0)
-    return facts(contact, company, lead)
-
-
-def _chosen(desk: Desk, lead: Row) -> Choice | None:
-    named = lead.get("named_owner")
-    known = desk.book.latest_owner.get(lead["contact_id"])
-    for user_id, why in ((named, "named"), (known, "known_contact")):
-        if user_id and present([user_id], desk.now):
-            return Choice(user_id=user_id, rule_id=None, rule_name="", reason={"why": why}, hold="")
-    return None
 
 
 def call(desk: Desk, lead: Row, *, explicit: bool) -> None:

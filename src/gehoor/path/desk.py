@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
 
 from gehoor.followup.models import Attempt, CallTask, Clock
 from gehoor.followup.objection import objected
@@ -19,6 +20,7 @@ from gehoor.leads.models import Lead
 from gehoor.lib.db import is_postgres
 from gehoor.lib.reads import CHUNK, select, select_rows
 from gehoor.lib.rows import Row, Rows
+from gehoor.routing.accounts import Accounts
 from gehoor.routing.models import Hold
 from gehoor.routing.route import Router
 from gehoor.scoring.apply import ScoreBefore
@@ -28,6 +30,7 @@ from gehoor.scoring.facts import facts
 from gehoor.scoring.models import ScoreLine
 from gehoor.scoring.rules import Definition
 from gehoor.team.models import User
+from gehoor.team.presence import present
 
 # One number, the same in every process: whoever holds it is the one who receives.
 _RECEIVING = 0x6765_686F
@@ -57,7 +60,11 @@ class Desk:
         self.objected: set[int] = set()  # contacts who said not to be called
         self.receipts: dict[str, Mapping[str, Any]] = {}  # by message id
         self.messages: set[str] = set()  # ids of tracked events that are in the journal already
+        self.taken: Counter[int] = Counter()  # leads this batch gave, by owner
+        self.opened: Counter[int] = Counter()  # and call tasks
         self._owners: dict[str, int | None] = {}
+        self._there: dict[int, bool] = {}
+        self._names: set[str] = set()  # of companies that this batch speaks of
 
     @classmethod
     def for_inquiries(cls, inquiries: Sequence[Inquiry], now: datetime) -> "Desk":
@@ -70,6 +77,7 @@ class Desk:
         desk.book.load_contacts(desk.directory.contacts)
         desk.load_messages({e.message_id for i in inquiries for e in i.events if e.message_id})
         desk._load_unnamed({i.anonymous_id for i in inquiries if i.anonymous_id})
+        desk._names = {inquiry.company for inquiry in inquiries if inquiry.company}
         desk._load_past()
         if any(inquiry.calls for inquiry in inquiries):
             known = [row["id"] for row in desk.book.rows()]
@@ -89,7 +97,19 @@ class Desk:
     @cached_property
     def router(self) -> Router:
         """The turns of the rotation; locked for us from here to the end of the transaction."""
-        return Router.load(self.now)
+        return Router.load(self.now, open_tasks, self.taken, self.opened)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Who has the companies of this batch already."""
+        companies = self.directory.companies
+        return Accounts.load(companies, self._names | {row["name"] for row in companies.values()})
+
+    def is_there(self, user_id: int) -> bool:
+        """Whether this person takes leads today; asked once per batch."""
+        if user_id not in self._there:
+            self._there[user_id] = bool(present([user_id], self.now))
+        return self._there[user_id]
 
     def close(self) -> None:
         """Write everything that was decided."""
@@ -192,6 +212,12 @@ class Desk:
             self.tasks[lead_id] = dict(zip(task_columns[1:], task, strict=True))
         for lead_id, clock_id in select(Clock, ("lead_id", "id"), "lead_id", leads, '"stopped_at" IS NULL'):
             self.clocks[lead_id].append(clock_id)
+
+
+def open_tasks(user_ids: Iterable[int]) -> Mapping[int, int]:
+    """How many call tasks each of these people has open, for `routing.capacity`."""
+    found = CallTask.objects.filter(owner_id__in=list(user_ids), closed_at__isnull=True)
+    return dict(found.values_list("owner_id").annotate(number=Count("id")))
 
 
 def chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:

@@ -8,7 +8,7 @@ from gehoor.leads.models import CLOSED, Lead
 from gehoor.lib.db import write
 from gehoor.lib.rows import Rows
 from gehoor.notify.announce import plan_announcement
-from gehoor.path.desk import take_turn
+from gehoor.path.desk import open_tasks, take_turn
 from gehoor.routing.assign import plan_assignment
 from gehoor.routing.takeover import successor
 
@@ -25,7 +25,7 @@ def reroute(lead_id: int, now: datetime) -> int | None:
         lead = Lead.objects.select_for_update().filter(pk=lead_id, mode="live").first()
         if lead is None or lead.owner_id is None or lead.stage in CLOSED:
             return None
-        choice = successor(lead, now)
+        choice = successor(lead, now, open_tasks)
         if choice is None or choice.user_id is None:
             return None
         rows = Rows()

@@ -13,6 +13,8 @@ from gehoor.routing.models import Assignment, Hold
 from gehoor.routing.route import Choice
 from gehoor.team.models import User
 
+LANE = 5  # of a lead for which the agreement has no lane of its own
+
 
 def plan_assignment(
     rows: Rows,
@@ -24,17 +26,18 @@ def plan_assignment(
     *,
     first: bool = True,
     hold_id: int | None = None,
+    lane: int = LANE,
 ) -> int | None:
     """Plan what `choice` means for the lead and return the number of the assignment or hold made.
 
     With a user: writes the assignment, the lead's owner and (`first`) assigned_at, closes the hold
-    `hold_id` if the lead was on one, and records lead.assigned with the reason. Without: opens a hold and
-    records hold.opened, unless the lead is on one already.
+    `hold_id` if the lead was on one, and records lead.assigned with the reason. Without: opens a hold in
+    `lane` and records hold.opened, unless the lead is on one already.
     """
     if choice.user_id is None:
-        return None if hold_id else _open_hold(rows, lead_id, contact_id, choice, now)
+        return None if hold_id else _open_hold(rows, lead_id, contact_id, choice, now, lane)
     if hold_id:
-        close_hold(rows, hold_id, lead_id, contact_id, now)
+        close_hold(rows, hold_id, lead_id, contact_id, now, released=by_id is None)
     number = rows.add(
         Assignment,
         lead_id=lead_id,
@@ -42,7 +45,7 @@ def plan_assignment(
         rule_id=choice.rule_id,
         at=now,
         by_id=by_id,
-        reason=choice.reason,
+        reason=choice.reason | ({"others": choice.others} if choice.others else {}),
     )
     moments = {"assigned_at": now} if first else {}
     rows.change(Lead, lead_id, owner_id=choice.user_id, **moments)
@@ -77,15 +80,25 @@ def give(lead: Lead, user: User, by: User | None, now: datetime) -> bool:
     return True
 
 
-def _open_hold(rows: Rows, lead_id: int, contact_id: int | None, choice: Choice, now: datetime) -> int:
-    number = rows.add(Hold, lead_id=lead_id, opened_at=now, reason=choice.hold)
-    data = {"hold_id": str(number), "reason": choice.hold, **choice.reason}
+def _open_hold(
+    rows: Rows, lead_id: int, contact_id: int | None, choice: Choice, now: datetime, lane: int
+) -> int:
+    number = rows.add(Hold, lead_id=lead_id, opened_at=now, reason=choice.hold, lane=lane)
+    data = {"hold_id": str(number), "reason": choice.hold, "lane": lane, **choice.reason}
     record(rows, "hold.opened", at=now, lead_id=lead_id, contact_id=contact_id, actor="system", data=data)
     return number
 
 
-def close_hold(rows: Rows, hold_id: int, lead_id: int, contact_id: int | None, now: datetime) -> None:
-    """Plan that the lead waits no longer; records hold.closed."""
-    rows.change(Hold, hold_id, closed_at=now)
+def close_hold(
+    rows: Rows,
+    hold_id: int,
+    lead_id: int,
+    contact_id: int | None,
+    now: datetime,
+    *,
+    released: bool = False,
+) -> None:
+    """Plan that the lead waits no longer; `released`: because its turn came. Records hold.closed."""
+    rows.change(Hold, hold_id, closed_at=now, released_at=now if released else None)
     data = {"hold_id": str(hold_id)}
     record(rows, "hold.closed", at=now, lead_id=lead_id, contact_id=contact_id, actor="system", data=data)

@@ -12,7 +12,8 @@ def why(reason: Mapping[str, Any]) -> str:
     """The sentence for a stored `reason`; "" when nothing is known.
 
     Codes: "turn", "hand", "named" (the door named the owner), "known_contact" (same owner as before),
-    "rerouted" (a colleague did not get round to it), "nobody_present", "no_rule".
+    "account" (has somebody at this company), "rerouted" (a colleague did not get round to it),
+    "nobody_present", "all_full", "no_rule".
     """
     code = reason.get("why", "")
     return _why_turn(reason) if code == "turn" else _sentences().get(code, "")
@@ -32,6 +33,8 @@ def _why_turn(reason: Mapping[str, Any]) -> str:
     parts = [said % words]
     if reason.get("passed"):
         parts.append(_("Nobody was there for %(rules)s.") % {"rules": ", ".join(reason["passed"])})
+    if reason.get("full"):
+        parts.append(_("Nobody had room for %(rules)s.") % {"rules": ", ".join(reason["full"])})
     return " ".join(parts)
 
 
@@ -41,6 +44,8 @@ def _sentences() -> dict[str, str]:
         "named": _("The lead came in with your name on it."),
         "known_contact": _("You know this person from an earlier lead."),
         "rerouted": _("It waited with a colleague, and you were there to take it."),
+        "account": _("You have a lead or a customer at this company already."),
+        "all_full": _("A rule holds for this lead, but everybody in it has as much as they take."),
         "nobody_present": _("A rule holds for this lead, but nobody in it is there."),
         "no_rule": _("No rule holds for this lead."),
     }

@@ -1,33 +1,38 @@
 """Reading who gets what: leads without an owner, and how the pools stand."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from gehoor.leads.models import CLOSED, Lead
-from gehoor.routing import turns
+from gehoor.routing import capacity, turns
+from gehoor.routing.capacity import Capacity, OpenTasks
 from gehoor.routing.models import Assignment, Hold, PoolMember, Rule
 from gehoor.routing.route import seat_of
-from gehoor.team.presence import present
+from gehoor.routing.turns import Seat
+from gehoor.team.presence import on_duty
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A lead that nobody could take. `reason` is "nobody_present" or "no_rule"."""
+    """A lead that nobody could take. `reason` is "nobody_present", "all_full" or "no_rule"."""
 
     lead_id: int
     name: str
     company: str
     since: datetime
     reason: str
+    lane: int
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Somebody in a pool: their share of the pool in per cent, leads had, and leads ahead (+) or behind (−).
 
-    `is_present` as of now; `is_next` gets the next lead that falls to this rule.
+    `passed` turns went by because this person was full. `is_present` and `is_full` as of now; `is_next` gets
+    the next lead that falls to this rule.
     """
 
     user_id: int
@@ -35,8 +40,10 @@ class Place:
     weight: int
     share: float
     served: int
+    passed: int
     ahead: float
     is_present: bool
+    is_full: bool
     is_next: bool
 
 
@@ -48,11 +55,12 @@ class RuleState:
     name: str
     conditions: dict[str, Any]
     is_active: bool
+    policy: str
     places: list[Place]
 
 
 def exceptions(limit: int = 100) -> list[Waiting]:
-    """Leads on hold, longest waiting first. One query."""
+    """Leads on hold in the order in which they are released. One query."""
     held = Hold.objects.filter(closed_at=None).select_related("lead__contact", "lead__company")
     return [
         Waiting(
@@ -61,8 +69,9 @@ def exceptions(limit: int = 100) -> list[Waiting]:
             company=hold.lead.company.name if hold.lead.company else "",
             since=hold.opened_at,
             reason=hold.reason,
+            lane=hold.lane,
         )
-        for hold in held.order_by("opened_at", "id")[:limit]
+        for hold in held.order_by("lane", "opened_at", "id")[:limit]
     ]
 
 
@@ -79,25 +88,35 @@ def why(lead_id: int) -> dict[str, Any]:
     return newest.first() or {}
 
 
-def rules(now: datetime) -> list[RuleState]:
-    """Every rule in order, with its pool as it stands. Three queries, however many rules."""
+def rules(now: datetime, open_tasks: OpenTasks | None = None) -> list[RuleState]:
+    """Every rule in order, with its pool as it stands.
+
+    Three queries however many rules, and one for each kind of limit that somebody has.
+    """
     members: defaultdict[int, list[PoolMember]] = defaultdict(list)
     for member in PoolMember.objects.select_related("user").order_by("user__name", "id"):
         members[member.rule_id].append(member)
-    here = present({one.user_id for several in members.values() for one in several}, now)
+    here = on_duty({one.user_id for several in members.values() for one in several}, now)
+    room = capacity.load(here, now, open_tasks)
     return [
-        RuleState(rule.id, rule.name, rule.conditions, rule.is_active, _places(members[rule.id], here))
+        RuleState(
+            rule.id,
+            rule.name,
+            rule.conditions,
+            rule.is_active,
+            rule.absence_policy,
+            _places(members[rule.id], set(here), room, rule.absence_policy),
+        )
         for rule in Rule.objects.order_by("position", "id")
     ]
 
 
-def _places(members: list[PoolMember], here: set[int]) -> list[Place]:
+def _places(members: Sequence[PoolMember], here: set[int], room: Capacity, policy: str) -> list[Place]:
     seats = [seat_of(member) for member in members]
-    turns.settle(seats, here)  # in memory only: the next lead will write it
+    turns.settle(seats, here, policy)  # in memory only: the next lead will write it
     there = [seat for seat in seats if seat.user_id in here]
     weight = sum(seat.weight for seat in seats)
-    mean = turns.mean_turn(there)
-    following = turns.next_seat(there) if there else None
+    following = _following(there, room)
     return [
         Place(
             user_id=seat.user_id,
@@ -105,9 +124,26 @@ def _places(members: list[PoolMember], here: set[int]) -> list[Place]:
             weight=seat.weight,
             share=round(100 * seat.weight / weight, 1),
             served=seat.served,
-            ahead=round((seat.turn - (0 if seat.away else mean)) * seat.weight / turns.STEP, 2),
+            passed=seat.passed,
+            ahead=_ahead(seat, there, policy),
             is_present=seat.user_id in here,
-            is_next=seat is following,
+            is_full=room.is_full(seat.user_id),
+            is_next=seat.user_id == following,
         )
         for seat, member in zip(seats, members, strict=True)
     ]
+
+
+def _following(there: Sequence[Seat], room: Capacity) -> int | None:
+    """Who would get the next lead of this pool."""
+    chosen = turns.hand_out([replace(seat) for seat in there], room.is_full)
+    return chosen.user_id if chosen else None
+
+
+def _ahead(seat: Seat, there: Sequence[Seat], policy: str) -> float:
+    """How many leads somebody is ahead of their share; who is away: would be, on coming back now."""
+    if not seat.away:
+        distance = seat.turn - turns.mean_turn(there)
+    else:
+        distance = turns.distance_of(seat, there, policy) if there else 0
+    return round(distance * seat.weight / turns.STEP, 2)

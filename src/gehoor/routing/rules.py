@@ -14,7 +14,7 @@ from gehoor.lib.db import write
 from gehoor.lib.rows import Rows
 from gehoor.routing import conditions as conditions_form
 from gehoor.routing import turns
-from gehoor.routing.models import PoolMember, Rule
+from gehoor.routing.models import Policy, PoolMember, Rule
 from gehoor.routing.route import seat_of
 from gehoor.routing.turns import Seat
 from gehoor.team.models import User
@@ -73,6 +73,23 @@ def reorder(rule_ids: Sequence[int], now: datetime, by: User | None = None) -> N
         _record(now, by, None, "reordered")
 
 
+def set_policy(rule_id: int, policy: str, now: datetime, by: User | None = None) -> None:
+    """Say what those who were away catch up on return: skip, keep or accrue (see `turns`)."""
+    if policy not in Policy.values:
+        raise InputError(_("There is no such way to deal with absence."), field="absence_policy")
+    with write():
+        rule = _rule(rule_id)
+        if rule.absence_policy == policy:
+            return
+        seats = _seats(rule)
+        turns.change_policy(seats, rule.absence_policy, policy)
+        for seat in seats:
+            PoolMember.objects.filter(id=seat.id).update(turn=seat.turn)
+        rule.absence_policy = policy
+        rule.save(update_fields=["absence_policy"])
+        _record(now, by, rule, "policy_changed", policy=policy)
+
+
 def switch(rule_id: int, on: bool, now: datetime, by: User | None = None) -> None:
     """Switch a rule on or off; its turns are kept."""
     with write():
@@ -128,7 +145,8 @@ def set_weight(rule_id: int, user_id: int, weight: int, now: datetime, by: User 
         seat = next((seat for seat in seats if seat.user_id == user_id), None)
         if seat is None:
             raise NotFound(_("This person does not take part in this rule."), field="user")
-        turns.reweigh(seat, [one for one in seats if one is not seat and not one.away], weight)
+        others = [one for one in seats if one is not seat and not one.away]
+        turns.reweigh(seat, others, weight, rule.absence_policy)
         PoolMember.objects.filter(id=seat.id).update(weight=weight, turn=seat.turn)
         _record(now, by, rule, "weight_changed", user_id=str(user_id), weight=weight)
 

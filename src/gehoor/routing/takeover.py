@@ -7,33 +7,35 @@ from typing import Any
 
 from gehoor.leads.models import Lead
 from gehoor.lib.business_time import is_open
-from gehoor.routing import turns
+from gehoor.routing import capacity, turns
+from gehoor.routing.capacity import OpenTasks
 from gehoor.routing.conditions import holds
 from gehoor.routing.models import Assignment, PoolMember, Rule
 from gehoor.routing.route import Choice, seat_of
 from gehoor.scoring.facts import COMPANY, CONTACT, facts
 from gehoor.scoring.facts import LEAD as LEAD_FACTS
 from gehoor.team.calendars import hours_of
-from gehoor.team.presence import present
+from gehoor.team.presence import on_duty
 
 MEMORY = timedelta(days=7)
 WHY = "rerouted"
 
 
-def successor(lead: Lead, now: datetime) -> Choice | None:
+def successor(lead: Lead, now: datetime, open_tasks: OpenTasks | None = None) -> Choice | None:
     """Who of the same rule's pool takes `lead` over at `now`; None when nobody else is there.
 
-    Never the present owner, nor anybody from whom it was taken over before. First come those who are at work
-    at this moment, then who took over least in the past week for their weight, then whose turn comes soonest.
-    The turn itself does not move: what somebody takes over comes on top of their share.
+    Never the present owner, nor anybody from whom it was taken over before, nor who is full. First come those
+    who are at work at this moment, then who took over least in the past week for their weight, then whose
+    turn comes soonest. The turn itself does not move: what somebody takes over comes on top of their share.
     """
     rule = _rule_of(lead)
     if rule is None:
         return None
     passed_by = {lead.owner_id or 0, *_had_it_before(lead)}
     members = list(PoolMember.objects.filter(rule=rule).exclude(user_id__in=passed_by).order_by("id"))
-    here = present((member.user_id for member in members), now)
-    there = [member for member in members if member.user_id in here]
+    here = on_duty((member.user_id for member in members), now)
+    room = capacity.load(here, now, open_tasks)
+    there = [one for one in members if one.user_id in here and not room.is_full(one.user_id)]
     if not there:
         return None
     taken = _taken_over(here, now)

@@ -6,11 +6,14 @@ have it soonest (`turn` + STEP / weight) among those who are not ahead of the po
 lowest turn would be further off: in a pool of one weight 100 and a hundred weights 1 the first would
 wait until all hundred had had their lead. docs/routing.md gives the bound and its source.
 
-Who is away keeps, in the place of a turn, the distance to the pool at the moment of leaving, and takes
-it up again on return: what came in meanwhile is not caught up, and nothing is lost.
+Who is away catches up on return by the rule's policy: nothing ("skip"), one lead at most ("keep") or
+everything ("accrue"). Under "skip" the seat keeps, in the place of a turn, the distance to the pool at the
+moment of leaving, and takes it up again; under the others the turn stays what it was, and the pool goes on.
+
+Who is full lets the turn go by: it counts as had, so the order of turns never depends on who has room.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 STEP = 6_983_776_800  # divisible by every whole number up to 20, so that common weights share exactly
@@ -19,7 +22,7 @@ HEAVIEST = 1000
 
 @dataclass(slots=True)
 class Seat:
-    """Somebody's place in a pool. `turn` is a distance instead of a moment while `away`."""
+    """Somebody's place in a pool. `turn` is a distance instead of a moment while `away` under "skip"."""
 
     id: int
     user_id: int
@@ -27,6 +30,7 @@ class Seat:
     turn: int
     served: int = 0
     away: bool = False
+    passed: int = 0
 
     @property
     def stride(self) -> int:
@@ -55,7 +59,21 @@ def serve(seat: Seat) -> None:
     seat.served += 1
 
 
-def settle(seats: Sequence[Seat], present: set[int]) -> list[Seat]:
+def hand_out(seats: Sequence[Seat], is_full: Callable[[int], bool]) -> Seat | None:
+    """Whoever of `seats` is next and has room gets a lead; the turns of those before who are full go by.
+
+    None, and nothing moves, when everybody is full.
+    """
+    if all(is_full(seat.user_id) for seat in seats):
+        return None
+    while is_full((seat := next_seat(seats)).user_id):
+        seat.turn += seat.stride
+        seat.passed += 1
+    serve(seat)
+    return seat
+
+
+def settle(seats: Sequence[Seat], present: set[int], policy: str = "skip") -> list[Seat]:
     """Let people leave and return according to `present` (user ids); the seats that changed.
 
     When nobody is present nothing changes: the rotation stands still.
@@ -65,16 +83,41 @@ def settle(seats: Sequence[Seat], present: set[int]) -> list[Seat]:
     changed = []
     for seat in seats:
         if seat.away and seat.user_id in present:
-            seat.turn = turn_on_entry([one for one in seats if not one.away], seat.weight, seat.turn)
-            seat.away = False
+            come_back(seat, [one for one in seats if not one.away], policy)
             changed.append(seat)
     there = [seat for seat in seats if not seat.away]
     for seat in there:
         if seat.user_id not in present:
-            seat.turn -= mean_turn([one for one in there if not one.away])
+            if policy == "skip":
+                seat.turn -= mean_turn([one for one in there if not one.away])
             seat.away = True
             changed.append(seat)
     return changed
+
+
+def come_back(seat: Seat, others: Sequence[Seat], policy: str) -> None:
+    """`seat` takes part again among `others`, who are all there."""
+    if others or policy == "skip":
+        seat.turn = turn_on_entry(others, seat.weight, distance_of(seat, others, policy))
+    seat.away = False
+
+
+def distance_of(seat: Seat, others: Sequence[Seat], policy: str) -> int:
+    """How far from the pool's moment somebody who is away would stand on coming back now."""
+    if policy == "skip":
+        return seat.turn
+    total = sum(one.weight for one in others)
+    distance = (seat.turn - mean_turn(others)) * total // (total + seat.weight)
+    return max(distance, -seat.stride) if policy == "keep" else distance
+
+
+def change_policy(seats: Sequence[Seat], before: str, after: str) -> None:
+    """Rewrite the turns of those who are away, so that they stand by `after` where they stood by `before`."""
+    there = [seat for seat in seats if not seat.away]
+    for seat in seats:
+        if seat.away and there:
+            distance = distance_of(seat, there, before)
+            seat.turn = distance if after == "skip" else turn_on_entry(there, seat.weight, distance)
 
 
 def turn_on_entry(others: Sequence[Seat], weight: int, distance: int = 0) -> int:
@@ -85,8 +128,10 @@ def turn_on_entry(others: Sequence[Seat], weight: int, distance: int = 0) -> int
     return mean_turn(others) + distance * (total + weight) // total
 
 
-def reweigh(seat: Seat, others: Sequence[Seat], weight: int) -> None:
+def reweigh(seat: Seat, others: Sequence[Seat], weight: int, policy: str = "skip") -> None:
     """Give `seat` another weight; what they are ahead or behind stays the same number of leads."""
-    mean = 0 if seat.away else mean_turn([*others, seat])
+    mean = mean_turn(others if seat.away else [*others, seat])
+    if seat.away and policy == "skip":
+        mean = 0
     seat.turn = mean + (seat.turn - mean) * seat.weight // weight
     seat.weight = weight

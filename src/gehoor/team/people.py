@@ -16,6 +16,7 @@ from gehoor.lib.text import email_key, squash
 from gehoor.team.calendars import forget
 from gehoor.team.models import Calendar, Role, User
 
+MOST = 1_000  # nobody handles more at once
 CHANGEABLE: Final = frozenset(
     {
         "email",
@@ -25,6 +26,8 @@ CHANGEABLE: Final = frozenset(
         "phone",
         "language",
         "takes_leads",
+        "max_open",
+        "max_per_day",
         "calendar_id",
         "is_active",
         "password",
@@ -43,7 +46,8 @@ def add_person(
 ) -> User:
     """Make somebody a user and return them.
 
-    `values` may hold role, group, phone, language, takes_leads and calendar_id. Without a password nobody
+    `values` may hold role, group, phone, language, takes_leads, max_open, max_per_day and
+    calendar_id. Without a password nobody
     can log in as this person yet. Records `person.added`. Raises InputError with the field that is wrong,
     Conflict when the mail address already has a user.
     """
@@ -151,6 +155,17 @@ def _calendar(given: Any, user: User) -> int | None:
     return int(given)
 
 
+def _limit(given: Any, user: User) -> int | None:
+    if given in (None, ""):
+        return None
+    if not str(given).isdigit() or not 1 <= int(given) <= MOST:
+        words = {"most": MOST}
+        raise InputError(
+            _("A limit is a whole number from 1 to %(most)s, or nothing.") % words, field="max_open"
+        )
+    return int(given)
+
+
 def _truth(given: Any, user: User) -> bool:
     return bool(given)
 
@@ -165,6 +180,8 @@ _CHECKS = {
     "calendar_id": _calendar,
     "takes_leads": _truth,
     "is_active": _truth,
+    "max_open": _limit,
+    "max_per_day": _limit,
 }
 
 

@@ -131,7 +131,9 @@ def test_the_reason_tells_rule_share_and_count(ana, bob, now, pool_of):
         "share": 50.0,
         "served": 1,
         "passed": [],
+        "full": [],
     }
+    assert choice.others == {"away": [], "full": [], "ahead": {str(ana.id): 0.0, str(bob.id): 0.0}}
 
 
 def test_loading_costs_as_many_queries_for_one_rule_as_for_ten(
