@@ -182,7 +182,7 @@ def test_draining_while_still_nobody_is_there_doubles_nothing(
 
 
 def test_behaviour_lifts_a_lead_over_the_threshold_and_opens_a_task(sanne: Inquiry, now: datetime) -> None:
-    receive(replace(sanne, events=(), call_requested=False), now)
+    receive(replace(sanne, company="Bakkerij Jansen B.V.", events=(), call_requested=False), now)
     assert Lead.objects.get().stage == "nurture"
     person = replace(sanne, message_id=None, door="tracker", call_requested=False, events=())
     visit = Visit(person, Tracked("demo_requested", now + timedelta(hours=1), {"path": "/demo"}, "e-1"))

@@ -15,8 +15,9 @@ from gehoor.followup.hold import (
     take,
 )
 from gehoor.followup.models import Disposition
-from gehoor.followup.objection import DO_NOT_CALL, plan_objection
+from gehoor.followup.objection import plan_objection
 from gehoor.followup.permission.one import plan_agreed, settle
+from gehoor.followup.permission.plan import DO_NOT_CALL
 from gehoor.followup.words import REASONS_OF
 from gehoor.followup.write_off import may_write_off
 from gehoor.journal.record import record
@@ -123,7 +124,7 @@ def _write(made: Disposition, lead: Lead) -> None:
     _record(rows, made, lead, actor)
     rows.flush()  # the task is closed before another may be opened
     if made.reason == DO_NOT_CALL:
-        plan_objection(rows, lead.contact_id, now, actor)
+        plan_objection(rows, lead.contact_id, now, actor, lead_id=lead.pk)
     elif made.next_step_at and made.kind in ("accepted", "nurture"):
         _next_step(rows, lead, made, actor)
     rows.flush()
@@ -136,9 +137,7 @@ def _next_step(rows: Rows, lead: Lead, made: Disposition, actor: str) -> None:
     settle(rows, lead, answer, facts, made.at, actor)
     if answer.may:
         owner_id = lead.owner_id or made.user_id
-        plan_moment(
-            rows, lead, owner_id, "next_step", made.next_step_at, made.at, actor, allowed=answer
-        )
+        plan_moment(rows, lead, owner_id, "next_step", made.next_step_at, made.at, actor, allowed=answer)
 
 
 def _record(rows: Rows, made: Disposition, lead: Lead, actor: str) -> None:

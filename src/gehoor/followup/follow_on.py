@@ -12,6 +12,8 @@ from typing import Any
 from gehoor.followup.hold import actor_of, plan_close
 from gehoor.followup.models import Attempt, CallTask, Outcome
 from gehoor.followup.next_try import next_try
+from gehoor.followup.permission.ask import Answer, require
+from gehoor.followup.permission.one import plan_agreed, settle
 from gehoor.followup.promise import promise_due
 from gehoor.followup.write_off import distinct
 from gehoor.identity.models import Contact, ContactKey
@@ -56,17 +58,34 @@ def _call_back(rows: Rows, lead: Lead, task: CallTask | None, attempt: Attempt) 
     """The agreed moment; a lead whose task was closed gets one for it."""
     at = attempt.callback_at
     assert at is not None
+    actor = actor_of(attempt.user)
+    answer, facts = plan_agreed(rows, lead, attempt.at, actor, attempt.note)
+    if not answer.may:
+        settle(rows, lead, answer, facts, attempt.at, actor)
+        return {}
     if task:
         return _move(rows, task, "callback", at, at)
     owner_id = lead.owner_id or attempt.user_id
-    plan_moment(rows, lead, owner_id, "callback", at, attempt.at, actor_of(attempt.user))
+    plan_moment(rows, lead, owner_id, "callback", at, attempt.at, actor, allowed=answer)
     return {"next_at": at.isoformat(), "next": "callback"}
 
 
 def plan_moment(
-    rows: Rows, lead: Lead, owner_id: int | None, reason: str, at: datetime, now: datetime, actor: str
+    rows: Rows,
+    lead: Lead,
+    owner_id: int | None,
+    reason: str,
+    at: datetime,
+    now: datetime,
+    actor: str,
+    *,
+    allowed: Answer,
 ) -> int:
-    """Plan a task for an agreed moment, without a clock: the promise of the first call is behind us."""
+    """Plan a task for an agreed moment, without a clock: the promise of the first call is behind us.
+
+    `allowed` is the answer to "may we call?"; without a yes there is no task (PermissionError).
+    """
+    require(allowed)
     task_id = rows.add(
         CallTask, lead_id=lead.pk, owner_id=owner_id, reason=reason, opened_at=now, not_before=at, due_at=at
     )

@@ -8,7 +8,9 @@ from gehoor.leads.stages import plan_stage
 from gehoor.lib.rows import Row
 from gehoor.notify.announce import plan_announcement
 from gehoor.path.allot import route
+from gehoor.path.clocks import follow, promise
 from gehoor.path.desk import Desk
+from gehoor.path.permit import permit
 from gehoor.scoring.apply import plan_score
 from gehoor.scoring.models import ScoreLine
 from gehoor.team.calendars import hours_of
@@ -53,17 +55,17 @@ def qualify(
         _enter(desk, lead, "mql")
     elif not lead["is_mql"] and lead["id"] not in desk.tasks and lead["stage"] in ("lead", "mql"):
         _enter(desk, lead, "nurture")
-    left_alone = lead["contact_id"] in desk.objected and not explicit
+    left_alone = desk.board.objected(lead["contact_id"]) and not explicit
     if left_alone:
         _leave_alone(desk, lead)
     found = lead["owner_id"] is None and route(desk, lead)
-    if lead["owner_id"] is None or left_alone:
-        return
-    reachable = lead.pop("reachable", False) and (lead["is_mql"] or lead["call_requested"])
-    if asked or rose or reachable or (found and (lead["is_mql"] or lead["call_requested"])):
-        call(desk, lead, explicit=explicit)
-    elif inquired:
-        tell(desk, lead)
+    if lead["owner_id"] is not None and not left_alone:
+        reachable = lead.pop("reachable", False) and (lead["is_mql"] or lead["call_requested"])
+        if asked or rose or reachable or (found and (lead["is_mql"] or lead["call_requested"])):
+            call(desk, lead)
+        elif inquired:
+            tell(desk, lead)
+    follow(desk, lead)
 
 
 def _leave_alone(desk: Desk, lead: Row) -> None:
@@ -74,19 +76,21 @@ def _leave_alone(desk: Desk, lead: Row) -> None:
 
 
 def _enter(desk: Desk, lead: Row, stage: str) -> None:
-    lead["stage"] = stage
+    lead["stage"], lead["entered"] = stage, True
     plan_stage(desk.rows, lead["id"], lead["contact_id"], stage, desk.now, "system", "threshold")
 
 
-def call(desk: Desk, lead: Row, *, explicit: bool) -> None:
-    """A call task with a running clock, once, and word to the owner."""
-    if lead["not_callable"] == "do_not_call" and explicit:
-        lead["not_callable"] = ""  # they want to be called after all
-        desk.rows.change(Lead, lead["id"], not_callable="")
-    if lead["not_callable"]:
+def call(desk: Desk, lead: Row) -> None:
+    """A call task with a running clock, once, and word to the owner; the first time we ask whether we may."""
+    if lead["id"] in desk.tasks:
+        tell(desk, lead)
         return
-    is_first = lead["id"] not in desk.tasks
-    if is_first and lead["stage"] in ("lead", "mql", "nurture"):
+    answer, is_news = permit(desk, lead)
+    if answer is None or not answer.may:
+        if is_news and lead["not_callable"] == "ask_first":
+            tell(desk, lead, "lead_assigned")
+        return
+    if lead["stage"] in ("lead", "mql", "nurture"):
         task_id, due_at = plan_task(
             desk.rows,
             lead_id=lead["id"],
@@ -95,9 +99,11 @@ def call(desk: Desk, lead: Row, *, explicit: bool) -> None:
             reason="mql" if lead["is_mql"] else "asked",
             now=desk.now,
             hours=hours_of(lead["owner_id"]),
+            clock=promise(desk, lead),
+            allowed=answer,
         )
         desk.tasks[lead["id"]] = {"id": task_id, "due_at": due_at, "owner_id": lead["owner_id"]}
-    tell(desk, lead, "lead_assigned" if is_first else "lead_inquired_again")
+    tell(desk, lead, "lead_assigned")
 
 
 def tell(desk: Desk, lead: Row, kind: str = "lead_inquired_again") -> None:

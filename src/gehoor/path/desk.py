@@ -9,8 +9,11 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count
 
+from gehoor.followup.agreement.terms import Agreement
+from gehoor.followup.agreement.versions import current as agreement
 from gehoor.followup.models import Attempt, CallTask, Clock
-from gehoor.followup.objection import objected
+from gehoor.followup.permission.board import Board
+from gehoor.followup.permission.models import AskFirst
 from gehoor.identity.directory import Directory
 from gehoor.intake.models import Submission
 from gehoor.intake.shape import Inquiry
@@ -46,18 +49,20 @@ class Desk:
         self.rows = Rows()
         self.book = Book()
         self.definition: Definition = current()
+        self.agreement: Agreement = agreement()
         self.directory = Directory(self.rows, now)
         self.events: defaultdict[int, list[EventFact]] = defaultdict(list)  # by contact
         self.unnamed: defaultdict[str, list[EventFact]] = defaultdict(list)  # by anonymous browser
         self.lines: defaultdict[int, list[LineFact]] = defaultdict(list)  # by lead
-        self.clocks: defaultdict[int, list[int]] = defaultdict(list)  # those that run, by lead
+        self.clocks: defaultdict[int, list[Row]] = defaultdict(list)  # all of them, by lead
         self.calls: set[tuple[int, datetime, str]] = set()  # attempts we know of, when a door tells of some
         self.tasks: dict[int, Row] = {}  # the open one, by lead
         self.held: dict[int, int] = {}  # the open hold, by lead
         self.told_of_hold = False
         self.quiet = False  # whether owners hear of new MQLs together, afterwards
         self.untold: Counter[int] = Counter()  # of how many, by owner
-        self.objected: set[int] = set()  # contacts who said not to be called
+        self.board = Board(self.rows)  # what people said about being called
+        self.asks: dict[int, Row | None] = {}  # the open question whether we may call, by lead
         self.receipts: dict[str, Mapping[str, Any]] = {}  # by message id
         self.messages: set[str] = set()  # ids of tracked events that are in the journal already
         self.taken: Counter[int] = Counter()  # leads this batch gave, by owner
@@ -198,11 +203,15 @@ class Desk:
         ):
             if "." not in kind or kind == "lead.inquired_again":
                 self.events[contact_id].append(EventFact(number, kind, at, data))
-        for part in chunks(sorted(self.directory.contacts)):
-            self.objected |= objected(part)
+        self.board = Board.load(self.directory.contacts, self.rows)
         leads = [row["id"] for row in self.book.rows()]
         if not leads:
             return
+        asking = [row["id"] for row in self.book.rows() if row["not_callable"] == "ask_first"]
+        for lead_id, *ask in select(
+            AskFirst, ("lead_id", "id", "reason"), "lead_id", asking, '"closed_at" IS NULL'
+        ):
+            self.asks[lead_id] = {"id": ask[0], "reason": ask[1]}
         line_columns = ("lead_id", "id", "rule", "group", "points", "event_id")
         for lead_id, *line in select(ScoreLine, line_columns, "lead_id", leads, '"ended_at" IS NULL'):
             self.lines[lead_id].append((line[0], line[1], line[2], line[3], line[4]))
@@ -210,8 +219,8 @@ class Desk:
         task_columns = ("lead_id", "id", "due_at", "owner_id")
         for lead_id, *task in select(CallTask, task_columns, "lead_id", leads, '"closed_at" IS NULL'):
             self.tasks[lead_id] = dict(zip(task_columns[1:], task, strict=True))
-        for lead_id, clock_id in select(Clock, ("lead_id", "id"), "lead_id", leads, '"stopped_at" IS NULL'):
-            self.clocks[lead_id].append(clock_id)
+        for clock in select_rows(Clock, "lead_id", leads):
+            self.clocks[clock["lead_id"]].append(clock)
 
 
 def open_tasks(user_ids: Iterable[int]) -> Mapping[int, int]:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from gehoor.followup.clocks.stop import plan_stop
 from gehoor.followup.hold import plan_close
-from gehoor.followup.models import Attempt, Clock
+from gehoor.followup.models import Attempt
 from gehoor.identity.directory import Who
 from gehoor.identity.keys import phone_of
 from gehoor.intake.shape import Inquiry
@@ -14,6 +15,7 @@ from gehoor.leads.stages import plan_stage
 from gehoor.lib.rows import Row
 from gehoor.lib.text import clean, squash
 from gehoor.path.desk import Desk
+from gehoor.path.permit import note_grounds
 from gehoor.routing.assign import close_hold
 from gehoor.scoring.evaluate import EventFact
 
@@ -154,6 +156,7 @@ def record_story(desk: Desk, inquiry: Inquiry, lead: Row, who: Who, outcome: str
     lead["event_id"] = record(desk.rows, kind, actor=actor, data={"door": inquiry.door, **story}, **line)
     if outcome == "joined":  # to write again is a sign of life
         desk.events[lead["contact_id"]].append(EventFact(lead["event_id"], kind, inquiry.received_at, {}))
+    note_grounds(desk, inquiry, lead, actor, outcome)
     if who.new_visitor:
         desk.adopt(who.new_visitor, lead["contact_id"])
     for event in inquiry.events:
@@ -238,8 +241,8 @@ def _end(desk: Desk, lead: Row, actor: str) -> None:
     task = desk.tasks.pop(lead["id"], None)
     if task:
         plan_close(desk.rows, task["id"], lead["id"], lead["contact_id"], lead["stage"], desk.now, actor)
-    for clock_id in desk.clocks.pop(lead["id"], ()):
-        desk.rows.change(Clock, clock_id, stopped_at=desk.now)
+    running = [clock for clock in desk.clocks[lead["id"]] if clock["stopped_at"] is None]
+    plan_stop(desk.rows, running, desk.now, "over")
     if hold_id := desk.held.pop(lead["id"], None):
         close_hold(desk.rows, hold_id, lead["id"], lead["contact_id"], desk.now)
     desk.book.forget_open(lead)

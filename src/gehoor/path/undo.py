@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 from gehoor.followup.models import Attempt, Disposition, Verdict
+from gehoor.followup.permission.models import Ground
 from gehoor.identity.models import Company, Contact
 from gehoor.intake.models import ImportBatch, Submission
 from gehoor.journal.models import Event
@@ -56,6 +57,7 @@ def undo_batch(batch_id: int, now: datetime, actor: str = "system") -> Undone:
             Lead.objects.filter(id__in=worked).update(batch_id=None)
             gone = [row for row in part if row["id"] not in worked]
             rows_of.filter(lead_id__in=[row["id"] for row in gone]).update(lead_id=None)
+            Ground.objects.filter(lead_id__in=[row["id"] for row in gone]).delete()  # proof of the file alone
             _remove(gone)
             kept, removed = kept + len(worked), removed + len(gone)
         ImportBatch.objects.filter(id=batch_id).update(state="undone", undone_at=now)

@@ -47,6 +47,12 @@ class Answer:
         }
 
 
+def require(answer: Answer) -> None:
+    """Stop whoever would make a call task without a yes: a mistake in the program, not of a person."""
+    if not answer.may:
+        raise PermissionError(f"no call task: {answer.verdict} by {answer.rule}")
+
+
 def ask(facts: CallFacts, now: datetime, *, dialling: bool = False) -> Answer:
     """Whether this person may be called now, by the rules of their country that hold on this day.
 

@@ -106,6 +106,10 @@ class Board:
             recorded_at=now,
         )
 
+    def knows(self, contact_id: int, kind: str, text: str, at: datetime) -> bool:
+        """Whether exactly this was said before; a file that comes twice says nothing twice."""
+        return any((one.kind, one.text, one.at) == (kind, text, at) for one in self.said.get(contact_id, []))
+
     def facts(
         self,
         lead: Mapping[str, Any],
