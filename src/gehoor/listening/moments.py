@@ -10,7 +10,7 @@ from gehoor.listening.measures.talk import length, too_long
 from gehoor.listening.shape import Marker, Measure, Moment, Speaker, Turn
 from gehoor.listening.turns import interruptions
 
-SILENCE_S = 3.0  # between two turns
+SILENCE_S = 3.0  # in which neither speaks
 QUOTE_WORDS = 14
 Measures = Mapping[str, Measure]
 
@@ -77,13 +77,20 @@ def _interruptions(call: Call, _measures: Measures) -> Iterator[Moment]:
 
 
 def _silences(call: Call, _measures: Measures) -> Iterator[Moment]:
+    """Where neither speaks for three seconds or more, and no music or tone is on the line."""
     if call.why_no_edges():
         return
-    for place, turn in enumerate(call.floor.turns):
-        if turn.fto_s is not None and turn.start is not None and turn.fto_s >= SILENCE_S:
-            data = {"seconds": round(turn.fto_s, 1), "turn": place}
-            start = turn.start - turn.fto_s
-            yield Moment("silence", start, turn.start, quote_of(turn), "silence", turn.speaker, data)
+    until: float | None = None
+    for one in call.floor.ipus:
+        if until is not None and one.start - until >= SILENCE_S and not _other_sound(call, until, one.start):
+            data = {"seconds": round(one.start - until, 1)}
+            yield Moment("silence", until, one.start, "", "silence", one.speaker, data)
+        until = max(one.end, until or 0.0)
+
+
+def _other_sound(call: Call, start: float, end: float) -> bool:
+    sounds = call.heard.sounds if call.heard else ()
+    return any(one.kind != "silence" and one.start < end and one.end > start for one in sounds)
 
 
 def _quick_answers(call: Call, measures: Measures) -> Iterator[Moment]:

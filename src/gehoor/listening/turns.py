@@ -92,6 +92,11 @@ def overlaps(ipus: Iterable[Ipu]) -> list[Span]:
     return common(left, right)
 
 
+def bars_of(turns: Iterable[Turn], speaker: Speaker) -> list[Span]:
+    """The units of a speaker's turns, ascending: all of the speaker's speech but the back-channels."""
+    return sorted(span for turn in turns if turn.speaker == speaker for span in turn.spans)
+
+
 def common(left: Sequence[Span], right: Sequence[Span]) -> list[Span]:
     """The intersection of two ascending, disjoint rows of spans."""
     found: list[Span] = []

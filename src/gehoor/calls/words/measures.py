@@ -102,7 +102,7 @@ VERDICTS: Final[Words] = {
     "below": gettext_lazy("below your own range"),
     "within": gettext_lazy("within your usual range"),
 }
-_DECIMALS: Final[Mapping[str, int]] = {"%": 0, "s": 2, "": 0, "1/10 s": 1}
+_DECIMALS: Final[Mapping[str, int]] = {"%": 0, "s": 2, "": 0, "syll/s": 2}
 
 
 def measure_name(name: str) -> str:
@@ -145,7 +145,8 @@ def margin(measure: Measure) -> str:
     """Plus or minus how much; empty where that has no meaning."""
     if measure.value is None or not measure.error or measure.unit == "":
         return ""
-    return f"± {amount(measure.error, measure.unit)}"
+    small = measure.unit != "%" and measure.error < 0.2
+    return f"± {amount(measure.error, 's' if small else measure.unit)}"
 
 
 def remark(name: str, measure: Measure) -> str:
@@ -164,7 +165,8 @@ def remark(name: str, measure: Measure) -> str:
 
 def amount(number: float, unit_code: str = "") -> str:
     """A number as people write it, with as many decimals as it can bear."""
-    text = number_format(number, _DECIMALS.get(unit_code, 1))
+    decimals = _DECIMALS.get(unit_code, 1)
+    text = number_format(round(number, decimals), decimals)
     return text.replace("-", "−")
 
 
