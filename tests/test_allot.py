@@ -45,8 +45,9 @@ def els(now: datetime) -> Inquiry:
 
 
 def colleague(of: Inquiry, number: int, **values: object) -> Inquiry:
+    domain = of.email.partition("@")[2]
     person = {"first_name": f"Piet {number}", "phone": f"06 1234{number:04}"}
-    return replace(of, email=f"piet{number}@{of.email.partition('@')[2]}", **(person | values))  # type: ignore[arg-type]
+    return replace(of, **(person | {"email": f"piet{number}@{domain}"} | values))  # type: ignore[arg-type]
 
 
 def why(receipt: Receipt) -> str:

@@ -5,8 +5,9 @@
 `path.receive.receive_many` is that path for a batch; one lead is a batch of one. Everything it may touch is
 read first (`path.desk`), decided in memory (`path.enter`, `path.decide`), answered (`path.answer`) and
 written by one statement per table, so that a form post and an import of a million rows take the same road.
-Behaviour takes it from `path.track`; what comes later (expiring scores, holds that clear, hand-over) from
-`path.upkeep` and `path.reroute`, and taking an import back from `path.undo`.
+Behaviour takes it from `path.track`; what comes later from `path.upkeep` (expiring scores, hand-over),
+`path.release` (leads that waited for an owner) and `path.reroute` (leads that waited for a call), and taking
+an import back from `path.undo`.
 """
 
 from collections.abc import Sequence
@@ -15,13 +16,15 @@ from datetime import datetime
 from gehoor.intake.shape import Inquiry, Receipt
 from gehoor.lib.gather import Gather
 from gehoor.path.receive import receive_many
+from gehoor.path.release import Release, drain_holds
 from gehoor.path.reroute import reroute
 from gehoor.path.track import track_many
 from gehoor.path.undo import Undone, undo_batch
-from gehoor.path.upkeep import drain_holds, hand_over, rescore, rescore_quietly
+from gehoor.path.upkeep import hand_over, rescore, rescore_quietly
 from gehoor.scoring.queries import due as expired
 
 __all__ = [
+    "Release",
     "Undone",
     "drain_holds",
     "expired",

@@ -128,6 +128,7 @@ SMTP_URL = env_text("GEHOOR_SMTP_URL")
 MAIL_FROM = env_text("GEHOOR_MAIL_FROM", "Gehoor <gehoor@localhost>")
 LOG_LEVEL = env_choice("GEHOOR_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 METRICS_TOKEN = env_text("GEHOOR_METRICS_TOKEN")
+RELEASE_SECONDS = env_int("GEHOOR_RELEASE_SECONDS", 5, low=0, high=3600)
 FORM_RATE = env_int("GEHOOR_FORM_RATE", 20, low=1, high=100_000)
 TRUSTED_PROXIES = env_int("GEHOOR_TRUSTED_PROXIES", 0, low=0, high=5)
 MAILBOX = DATA / "mailbox"

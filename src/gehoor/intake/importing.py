@@ -14,7 +14,7 @@ from gehoor.errors import Conflict, InputError
 from gehoor.intake.models import ImportBatch, Submission
 from gehoor.intake.shape import Inquiry, Receipt
 from gehoor.intake.sources.csv import Converter, Plan, Problem, Row, Table
-from gehoor.lib.db import write
+from gehoor.lib.db import give_way, write
 from gehoor.lib.rows import Rows
 
 CHUNK = 1_000  # rows in one transaction
@@ -123,6 +123,7 @@ class _Run:
         while chunk := list(islice(rows, CHUNK)):
             self._chunk(chunk)
             progress(self.batch)
+            give_way()  # a lead that comes in by itself goes before the rest of a list
             if until is not None and monotonic() >= until:
                 return False
         return True

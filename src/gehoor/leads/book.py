@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from gehoor.leads.models import CLOSED, Lead
-from gehoor.lib.reads import select_rows
+from gehoor.lib.reads import select, select_rows
 from gehoor.lib.rows import Row
 
 
@@ -27,6 +27,13 @@ class Book:
         for row in sorted(found, key=lambda row: row["received_at"]):
             if row["mode"] == "live":
                 self.remember(row)
+
+    def load_owners(self, contact_ids: Iterable[int]) -> None:
+        """Read who has, or last had, these contacts."""
+        columns = ("contact_id", "owner_id", "received_at")
+        found = select(Lead, columns, "contact_id", contact_ids, '"owner_id" IS NOT NULL')
+        for contact_id, owner_id, _at in sorted(found, key=lambda line: line[2]):
+            self.latest_owner[contact_id] = owner_id
 
     def remember(self, row: Row) -> None:
         """A lead that was read or has just been made."""

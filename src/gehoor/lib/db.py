@@ -8,11 +8,14 @@ a thread lock within the process and a file lock between processes. PostgreSQL n
 import fcntl
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO
 
 from django.db import connection, transaction
+
+_BREATH = 0.005  # seconds; a waiter wakes within a fraction of it
 
 _threads = threading.RLock()
 _depth = 0
@@ -56,6 +59,15 @@ def _lock_file() -> IO[bytes] | None:
     if key not in _files:
         _files[key] = open(f"{name}.turn", "ab")  # noqa: SIM115
     return _files[key]
+
+
+def give_way() -> None:
+    """Between two transactions of long work: let those who wait for the writer's place go first.
+
+    A lock on a file or in a process goes to whoever asks first after it came free, and that is the one who
+    has just let it go. PostgreSQL keeps a queue by itself; the pause does no harm there.
+    """
+    time.sleep(_BREATH)
 
 
 def is_postgres() -> bool:

@@ -96,6 +96,7 @@ class Desk:
         for row in select_rows(Lead, "id", lead_ids, lock=True):
             desk.book.asked_for.append(row)
         desk.directory.add_contacts(row["contact_id"] for row in desk.book.asked_for)
+        desk.book.load_owners(row["contact_id"] for row in desk.book.asked_for if not row["owner_id"])
         desk._load_past()
         return desk
 

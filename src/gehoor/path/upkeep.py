@@ -1,7 +1,7 @@
-"""Later turns of the lead's road: expiring scores, holds that clear, hand-overs."""
+"""Later turns of the lead's road: expiring scores and hand-overs."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from gehoor.followup.clocks.promise import clocks_of, plan_promises
@@ -19,7 +19,6 @@ from gehoor.path.clocks import follow
 from gehoor.path.decide import call, qualify, score
 from gehoor.path.desk import Desk, take_turn
 from gehoor.routing.assign import give
-from gehoor.routing.drain import waiting
 from gehoor.team.calendars import hours_of
 from gehoor.team.models import User
 
@@ -48,29 +47,6 @@ def _rescore(lead_ids: Iterable[int], now: datetime, *, quiet: bool) -> Desk:
                 qualify(desk, lead)
         desk.close()
     return desk
-
-
-def drain_holds(now: datetime, limit: int = 100) -> int:
-    """Give waiting leads an owner, oldest first, as far as somebody can take them; returns how many did."""
-    placed, passed = 0, 0
-    while numbers := waiting(now, limit, skip=passed):
-        found = _drain(numbers, now)
-        placed += found
-        passed += len(numbers) - found  # nobody can take these; somebody may be there for the next
-    return placed
-
-
-def _drain(numbers: Sequence[int], now: datetime) -> int:
-    with write():
-        take_turn()
-        desk = Desk.for_leads(numbers, now)
-        leads = sorted(desk.book.rows(), key=lambda lead: lead["received_at"])
-        for lead in leads:
-            score(desk, lead)
-            if lead["stage"] not in CLOSED:
-                qualify(desk, lead)
-        desk.close()
-    return sum(1 for lead in leads if lead["owner_id"])
 
 
 def hand_over(lead_id: int, user: User, by: User, now: datetime) -> None:

@@ -10,10 +10,9 @@ from gehoor.lib.business_time import is_open
 from gehoor.routing import capacity, turns
 from gehoor.routing.capacity import OpenTasks
 from gehoor.routing.conditions import holds
+from gehoor.routing.lead_facts import facts_of
 from gehoor.routing.models import Assignment, PoolMember, Rule
 from gehoor.routing.route import Choice, seat_of
-from gehoor.scoring.facts import COMPANY, CONTACT, facts
-from gehoor.scoring.facts import LEAD as LEAD_FACTS
 from gehoor.team.calendars import hours_of
 from gehoor.team.presence import on_duty
 
@@ -58,19 +57,8 @@ def _rule_of(lead: Lead) -> Rule | None:
         number = rule_id or int(reason.get("rule_id") or 0)
         if number in active:
             return active[number]
-    known = facts_of(lead.pk)
+    known = facts_of([lead.pk])[lead.pk]
     return next((rule for rule in active.values() if holds(rule.conditions, known)), None)
-
-
-def facts_of(lead_id: int) -> dict[str, Any]:
-    """The facts of one lead, as rules ask for them. One query."""
-    names = [*LEAD_FACTS, "facts", "received_at", "company_id"]
-    people = [f"contact__{name}" for name in CONTACT]
-    firms = [f"company__{name}" for name in COMPANY]
-    row = Lead.objects.values(*names, *people, *firms).get(pk=lead_id)
-    contact = {name: row[f"contact__{name}"] for name in CONTACT}
-    company = {name: row[f"company__{name}"] for name in COMPANY} if row["company_id"] else None
-    return facts(contact, company, row)
 
 
 def _had_it_before(lead: Lead) -> set[int]:

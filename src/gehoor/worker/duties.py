@@ -45,7 +45,7 @@ def duties() -> list[Duty]:
     return [
         Duty("clocks", timedelta(seconds=1), Clocks().go),
         Duty("scores", timedelta(seconds=5), Scores().renew),
-        Duty("holds", timedelta(seconds=5), lambda now: pipeline.drain_holds(now, _BATCH)),
+        Duty("holds", timedelta(seconds=1), pipeline.Release().turn),
         Duty("invariant", timedelta(minutes=1), look),
         Duty("mornings", timedelta(minutes=1), Morning().tell),
     ]
