@@ -10,7 +10,7 @@ from bench.listening.voices import Wave
 
 @dataclass(frozen=True)
 class Line:
-    """How bad a line is. `leak_db` under the voice, `leak_s` later; `snr_db` under the mean of both voices."""
+    """How bad a line is. `leak_db` under the voice, `leak_s` later; `snr_db` under both voices."""
 
     rate: int = 8_000
     telephone: bool = True

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -58,7 +59,7 @@ def talk_share(speech: Speech) -> float:
 
 
 def _edges(found: Spans, truth: Spans, within: float = 0.5) -> tuple[np.ndarray, np.ndarray]:
-    """Distance of each true start and end to the nearest found one; those further than `within` are misses."""
+    """Distance of each true start and end to the nearest found one; those beyond `within` are misses."""
     out = []
     for side in (0, 1):
         there = np.array([span[side] for span in found]) if len(found) else np.array([1e9])
@@ -68,10 +69,10 @@ def _edges(found: Spans, truth: Spans, within: float = 0.5) -> tuple[np.ndarray,
 
 
 def transitions(truth: Mapping) -> list[tuple]:
-    """(speaker before, their end, speaker after, their start, gap) of every change of turn, by the clean voices."""
+    """(speaker before, their end, speaker after, their start, gap) of every change of turn."""
     turns = [one for one in truth["utterances"] if one["kind"] != "backchannel"]
     out = []
-    for before, after in zip(turns, turns[1:], strict=False):
+    for before, after in pairwise(turns):
         if before["speaker"] == after["speaker"]:
             continue
         end = _last(truth["speech"][before["speaker"]], before)
@@ -124,7 +125,7 @@ def _speech_time(moments: Sequence[float], spans: Spans, slack: float = 0.1) -> 
 
 
 def pitch_score(found: np.ndarray, truth: np.ndarray) -> dict[str, float]:
-    """Both in semitones on the same grid, NaN unvoiced: gross and octave errors, median and range differences."""
+    """Both in semitones on the same grid, NaN unvoiced: gross and octave errors, median and range."""
     both = ~np.isnan(found) & ~np.isnan(truth)
     off = np.abs(found[both] - truth[both])
     told = truth[~np.isnan(truth)]

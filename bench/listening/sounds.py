@@ -42,7 +42,7 @@ def hold_music(seconds: float, rate: int, seed: int = 3, beat: float = 0.4) -> W
         root = 220 * 2 ** ([0, 5, 7, 0][step // 8 % 4] / 12)
         notes = [root, root * 2 ** (4 / 12), root * 2 ** (7 / 12)]
         tune = root * 2 * 2 ** (int(random.choice([0, 2, 4, 7, 9])) / 12)
-        part = 0.5 * _note(notes, beat * 1.3, rate) + 0.5 * _note([tune], beat * 1.2, rate)
+        part = 0.5 * _note(notes, beat * 1.3, rate) + 0.5 * _note([tune], beat * 1.3, rate)
         start = round(step * beat * rate)
         end = min(len(out), start + len(part))
         out[start:end] += part[: end - start]

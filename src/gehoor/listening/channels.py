@@ -14,6 +14,7 @@ ROOM_DB = 6.0  # what may exceed the expected leak and still be taken for it
 SMEAR, WIDE = 3, 25  # blocks on either side: of speech, and where only the network hears any
 LIKE = 0.45  # correlation of the two levels from which a leak is believed
 ENOUGH = 100  # blocks
+MIXED, MIXED_DB = 0.8, 10.0  # so alike, and so little apart: both voices are on both channels
 IDENTICAL = 0.97  # correlation of the samples themselves
 
 
@@ -38,7 +39,7 @@ def leak(into: Curve, of: Curve) -> Leak | None:
 
 
 def _at(into: Curve, source: Curve, late: int) -> Leak | None:
-    """The leak at one delay: the median difference where the one is loud, without what stands far out of it."""
+    """The leak at one delay: the median difference where the one is loud, without what stands far out."""
     weak = ~np.isnan(source) & (into < source - UNDER_DB)
     if weak.sum() < ENOUGH:
         return None
@@ -58,9 +59,19 @@ def _alike(one: Curve, other: Curve) -> float:
 
 
 def leaked(into: Curve, of: Curve, found: Leak, smear: int = SMEAR) -> Mask:
-    """Where a channel holds no more than the other voice's leak, as loud as that was within `smear` blocks."""
+    """Where a channel holds no more than the other voice's leak: as loud as that was within `smear`."""
     late = np.concatenate([np.full(found.late, -120.0, np.float32), of])[: len(of)]
     padded = np.pad(late, smear, constant_values=-120.0)
     loudest = np.lib.stride_tricks.sliding_window_view(padded, 2 * smear + 1).max(axis=1)
     bar: Mask = into < loudest - found.db + ROOM_DB
     return bar
+
+
+def mixed(left: Curve, right: Curve) -> bool:
+    """Whether the two levels go up and down together: then there are no two channels to speak of."""
+    loudest = np.maximum(left, right)
+    heard = loudest > max(loud(left, floor(left)), loud(right, floor(right))) - 25.0
+    if heard.sum() < ENOUGH:
+        return False
+    near = _alike(left[heard], right[heard]) > MIXED
+    return near and float(np.median(np.abs(left[heard] - right[heard]))) < MIXED_DB

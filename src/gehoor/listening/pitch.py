@@ -1,16 +1,16 @@
 """Pitch: autocorrelation of 40 ms windows and the cheapest path through its candidates.
 
 The candidates are the peaks of the autocorrelation divided by that of the window (Boersma 1993), read from a
-spectrum padded to four times the bandwidth needed, which interpolates the lags; the path weighs the strength of
-each against jumps in octaves and against changes of voicing. On the telephone the fundamental itself is gone:
-its period remains, and that is what an autocorrelation finds.
+padded spectrum, which interpolates the lags; the path weighs the strength of each against jumps in octaves
+and changes of voicing. On the telephone the fundamental itself is gone: its period remains, and that is
+what an autocorrelation finds.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gehoor.listening.audio.block import HOP, RATE, Curve, Mask, Wave
-from gehoor.listening.audio.frames import chosen, portions
+from gehoor.listening.audio.frames import chosen, portions, power
 
 LOW_HZ, HIGH_HZ = 65.0, 500.0
 LENGTH = 320  # samples: 40 ms, 2.6 periods of the lowest pitch
@@ -34,10 +34,8 @@ def _window() -> tuple[Curve, _Lags]:
 
 def _lags(frames: NDArray[np.float32]) -> _Lags:
     """The autocorrelation of each row from lag _SHORT - 1 to _LONG + 1, over that at lag 0."""
-    bins = np.fft.rfft(frames, SIZE)
-    power = bins.real**2 + bins.imag**2
-    whole = np.fft.irfft(power, SIZE * FINE)
-    return whole[:, _SHORT - 1 : _LONG + 2] / np.maximum(whole[:, :1], 1e-12)
+    whole = np.asarray(np.fft.irfft(power(frames, SIZE), SIZE * FINE), dtype=np.float32)
+    return whole[:, _SHORT - 1 : _LONG + 2] / np.maximum(whole[:, :1], np.float32(1e-12))
 
 
 WINDOW, UNWINDOW = _window()

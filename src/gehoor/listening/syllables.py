@@ -17,7 +17,7 @@ HALF = 8  # frames on either side of the smoothing filter
 def _filter() -> Curve:
     at = np.arange(-HALF, HALF + 1)
     taps = np.sinc(2 * CUT_HZ * HOP_S * at) * np.hamming(2 * HALF + 1)
-    return (taps / taps.sum()).astype(np.float32)
+    return np.asarray(taps / taps.sum(), dtype=np.float32)
 
 
 def nuclei(level: Curve, voiced: Mask, speech: Mask) -> NDArray[np.float64]:

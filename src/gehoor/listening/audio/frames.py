@@ -17,6 +17,12 @@ def windows(wave: Wave, start: int, count: int, length: int) -> NDArray[np.float
     return as_strided(wave[start:], (count, length), (HOP * step, step), writeable=False)
 
 
+def power(frames: NDArray[np.float32], size: int) -> NDArray[np.float32]:
+    """The power spectrum of each row, padded to `size` points."""
+    bins = np.fft.rfft(frames, size)
+    return np.asarray(bins.real**2 + bins.imag**2, dtype=np.float32)
+
+
 def portions(count: int, size: int = PORTION) -> Iterator[slice]:
     """0..count in slices of `size`."""
     for start in range(0, count, size):

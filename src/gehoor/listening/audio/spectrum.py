@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gehoor.listening.audio.block import HOP, RATE, Curve, Wave
-from gehoor.listening.audio.frames import portions, windows
+from gehoor.listening.audio.frames import portions, power, windows
 from gehoor.listening.level import decibels
 
 LENGTH = 256  # samples: 32 ms, bins of 31.25 Hz
@@ -47,14 +47,13 @@ def spectrum(wave: Wave, start: int, count: int) -> Spectrum:
 
 
 def _numbers(frames: NDArray[np.float32]) -> NDArray[np.float32]:
-    bins = np.fft.rfft(frames * WINDOW)
-    power = bins.real**2 + bins.imag**2
-    power[:, :2] = 0.0  # below 60 Hz nothing is speech
-    sums = power @ BANDS
+    lines = power(frames * WINDOW, LENGTH)
+    lines[:, :2] = 0.0  # below 60 Hz nothing is speech
+    sums = lines @ BANDS
     scale = 1.0 / (LENGTH * float((WINDOW**2).sum()) / 2)
     total = sums[:, 2] + np.float32(1e-12)
-    first, share = _strongest(power)
-    second, other = _strongest(power)
+    first, share = _strongest(lines)
+    second, other = _strongest(lines)
     return np.stack(
         [
             decibels(sums[:, 0] * scale),
@@ -76,13 +75,13 @@ def _bands() -> NDArray[np.float32]:
 BANDS = _bands()
 
 
-def _strongest(power: NDArray[np.float32]) -> tuple[Curve, Curve]:
+def _strongest(lines: NDArray[np.float32]) -> tuple[Curve, Curve]:
     """Hz and power of each spectrum's strongest line, which is then taken out of it."""
-    rows = np.arange(len(power))
-    peak = np.clip(power.argmax(axis=1), REACH, power.shape[1] - REACH - 1)
+    rows = np.arange(len(lines))
+    peak = np.clip(lines.argmax(axis=1), REACH, lines.shape[1] - REACH - 1)
     around = peak[:, None] + np.arange(-REACH, REACH + 1)
-    lines = power[rows[:, None], around]
-    sums = lines.sum(axis=1)
-    hertz = (lines * around).sum(axis=1) / np.maximum(sums, 1e-12) * BIN_HZ
-    power[rows[:, None], around] = 0.0
+    near = lines[rows[:, None], around]
+    sums = near.sum(axis=1)
+    hertz = (near * around).sum(axis=1) / np.maximum(sums, 1e-12) * BIN_HZ
+    lines[rows[:, None], around] = 0.0
     return hertz.astype(np.float32), sums

@@ -1,4 +1,4 @@
-"""A recording as overlapping chunks at one rate, so that nothing grows with its length but the 10 ms tracks."""
+"""A recording as overlapping chunks at one rate: nothing grows with its length but the 10 ms tracks."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -6,8 +6,8 @@ from gehoor.listening.audio.block import Curve, Mask
 from gehoor.listening.speech.floor import QUIETEST_DB, Line, measured
 from gehoor.listening.speech.spans import runs
 
-ENTER_DB, STAY_DB = 9.0, 6.0  # above the noise, to begin and to go on
-REACH_DB = 38.0  # speech is at most this much weaker than the loud parts of the same voice
+ENTER_DB, STAY_DB = 9.0, 5.0  # above the noise, to begin and to go on
+REACH_DB = 36.0  # speech is at most this much weaker than the loud parts of the same voice
 
 
 def active(level: Curve, line: Line | None = None) -> Mask:

