@@ -8,6 +8,7 @@ from django.views.decorators.common import no_append_slash
 from gehoor.api.door import speaking
 from gehoor.api.problems import problem
 from gehoor.api.routes import api
+from gehoor.api.telephone import telephone
 from gehoor.errors import NotFound
 
 
@@ -21,6 +22,7 @@ _ours = [found for found in api.urls[0] if isinstance(found, URLPattern) and fou
 app_name = api.urls_namespace  # ninja looks itself up by this name
 urlpatterns: list[URLPattern] = [
     *(speaking(found) for found in _ours),
+    speaking(path("recordings/<str:token>", telephone, name="telephone")),
     speaking(path("", nothing_here, name="api-root")),
     speaking(path("<path:rest>", nothing_here)),
 ]

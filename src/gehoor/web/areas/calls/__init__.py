@@ -1,0 +1,1 @@
+"""Calls heard again: the caller's own recordings, and on what ground they are kept."""
