@@ -35,7 +35,8 @@ def _window() -> tuple[Curve, _Lags]:
 def _lags(frames: NDArray[np.float32]) -> _Lags:
     """The autocorrelation of each row from lag _SHORT - 1 to _LONG + 1, over that at lag 0."""
     whole = np.asarray(np.fft.irfft(power(frames, SIZE), SIZE * FINE), dtype=np.float32)
-    return whole[:, _SHORT - 1 : _LONG + 2] / np.maximum(whole[:, :1], np.float32(1e-12))
+    lags = whole[:, _SHORT - 1 : _LONG + 2] / np.maximum(whole[:, :1], 1e-12)
+    return np.asarray(lags, dtype=np.float32)
 
 
 WINDOW, UNWINDOW = _window()

