@@ -54,15 +54,14 @@ def earlier(parts: Sequence[course.Part], at: int) -> Spoken | None:
 
 
 def in_turn(part: course.Part, before: Spoken | None, words: Words) -> Iterator[Hit]:
-    """What this turn holds by itself; ja-maar only answers another speaker."""
+    """What this turn holds by itself; what takes up, takes up the other speaker."""
     said, asked = part.said, part.asked
     spans = [(q.first, q.last) for q in asked]
+    answers = before is not None and before.speaker != said.speaker
     found = chain(
         (question_hit(q) for q in asked),
-        replies.acknowledgements(said, words),
-        replies.yes_but(said, words, [q.first for q in asked])
-        if before and before.speaker != said.speaker
-        else (),
+        replies.acknowledgements(said, words) if answers else (),
+        replies.yes_but(said, words, [q.first for q in asked]) if answers else (),
         topics.resistance(said, words),
         topics.assumptions(said, words, spans),
         topics.summaries(said, words),

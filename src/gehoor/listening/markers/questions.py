@@ -54,12 +54,16 @@ def marked(said: Spoken, sentence: Sentence, begin: int, words: Words) -> tuple[
     """Form of a sentence with a question mark: by the first clause in it that asks, else closed or tag."""
     if begin >= sentence.last:
         return sentence.first, "tag" if said.words[sentence.last - 1] in words.bags["tag_alone"] else "closed"
-    for at in (begin, *clause_starts(said, sentence, begin, words), *range(begin + 1, sentence.last)):
+    for at in (begin, *clause_starts(said, sentence, begin, words)):
         if form := asks(said, sentence, at, words):
             return at, form
-    if wh := next((said.words[i] for i in range(begin, sentence.last) if said.words[i] in words.wh), ""):
-        return begin, words.wh[wh]
-    return begin, "tag" if tagged(said, sentence, words) else "closed"
+    if tagged(said, sentence, words, "tags") or tagged(said, sentence, words, "asked_tags"):
+        return begin, "tag"
+    for at in range(begin + 1, sentence.last):
+        if form := asks(said, sentence, at, words):
+            return at, form
+    outer = (said.words[begin], said.words[sentence.last - 1])
+    return begin, next((words.wh[word] for word in outer if word in words.wh), "closed")
 
 
 def unmarked(said: Spoken, sentence: Sentence, begin: int, words: Words) -> tuple[int, str] | None:
@@ -69,7 +73,7 @@ def unmarked(said: Spoken, sentence: Sentence, begin: int, words: Words) -> tupl
             form = asks(said, sentence, at, words)
             if form:
                 return at, form
-    if tagged(said, sentence, words) and sentence.last - begin > 1:
+    if tagged(said, sentence, words, "tags") and sentence.last - begin > 1:
         return begin, "tag"
     return None
 
@@ -191,8 +195,10 @@ def by_verb(said: Spoken, at: int, sentence: Sentence, words: Words) -> str:
         return "" if idle(verb, subject, sentence, words) else "closed"
     if verb in words.bags["third_verbs"]:
         first = at == sentence.first or said.words[at - 1] in words.bags["conjunctions"]
-        third = words.bags["third" if sentence.asked else "third_unmarked"]
-        return "closed" if subject in third and (sentence.asked or first) else ""
+        if sentence.asked:
+            return "closed" if subject in words.bags["third"] else ""
+        now = verb in words.bags["third_verbs_unmarked"] and subject in words.bags["third_unmarked"]
+        return "closed" if first and now else ""
     return ""
 
 
@@ -206,10 +212,10 @@ def idle(verb: str, subject: str, sentence: Sentence, words: Words) -> bool:
     return not sentence.asked and subject in ("je", "jij") and verb in words.bags["generic"]
 
 
-def tagged(said: Spoken, sentence: Sentence, words: Words) -> bool:
+def tagged(said: Spoken, sentence: Sentence, words: Words, which: str) -> bool:
     """Does the sentence end in "toch", "he", "of niet"?"""
     for length in (3, 2, 1):
         at = sentence.last - length
-        if at > sentence.first and words.phrases["tags"].at(said, at, sentence.last) == length:
+        if at > sentence.first and words.phrases[which].at(said, at, sentence.last) == length:
             return True
     return False

@@ -73,8 +73,9 @@ HESITATIONS = frozenset(("uh", "hm", "hoor", "nou", "well"))
 
 def turns(said: Spoken, at: int, taken: int, words: Words) -> bool:
     """Is this "maar" the hinge of two clauses, and no particle as in "doe maar"?"""
-    if at + 1 >= len(said.tokens):
-        return False
+    behind = said.words[at + 1 :]
+    if not behind or set(behind) <= LET_GO:
+        return not behind and at == taken and said.words[at] in HINGES
     if at == taken or said.tokens[at].before:
         return said.words[at] in HINGES or (
             bool(said.tokens[at].before) and said.words[at + 1] in words.bags["clause_openers"]
@@ -84,6 +85,7 @@ def turns(said: Spoken, at: int, taken: int, words: Words) -> bool:
     return said.words[at + 1] in words.bags["clause_openers"]
 
 
+LET_GO = frozenset(("goed", "ja", "nou", "well", "yeah"))  # "ja maar goed": the speaker lets it go
 HINGES = frozenset(("maar", "echter", "en", "but", "however", "and"))
 
 

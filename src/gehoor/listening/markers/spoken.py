@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from gehoor.listening.shape import Speaker, Turn
 
-NOISE = re.compile(r"\[[^\[\]\n]{0,40}\]|\([^()\n]{0,20}\)|<[^<>\n]{0,40}>|\*[a-z](?![a-z])")
+NOISE = re.compile(
+    r"\[[^\[\]\n]{0,40}\]|\([^()\n]{0,20}\)|<[^<>\n]{0,40}>|[a-z']{1,30}\*a(?![a-z])|\*[a-z](?![a-z])"
+)
 TOKEN = re.compile(r"'?[a-z0-9]+(?:['-][a-z0-9]+)*|[.?!…\n]|[,;:–—]")
 STOP, COMMA = 2, 1
 BESIDE = 14  # words on either side of what was marked, at most, in its quote
