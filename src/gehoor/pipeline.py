@@ -20,7 +20,7 @@ from gehoor.path.release import Release, drain_holds
 from gehoor.path.reroute import reroute
 from gehoor.path.track import track_many
 from gehoor.path.undo import Undone, undo_batch
-from gehoor.path.upkeep import hand_over, rescore, rescore_quietly
+from gehoor.path.upkeep import hand_over, reconsider, rescore, rescore_quietly
 from gehoor.scoring.queries import due as expired
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "hand_over",
     "receive",
     "receive_many",
+    "reconsider",
     "reroute",
     "rescore",
     "rescore_quietly",

@@ -143,4 +143,5 @@ POST_LEADS = {
 POST_EVENTS = {"requestBody": body(CALL, "batch"), "responses": answers({"200": TALLY, "202": TALLY})}
 POST_DEAL = {"requestBody": body(_plain(DealFields)), "responses": answers({"200": ANY})}
 POST_VERDICT = {"requestBody": body(_plain(VerdictFields)), "responses": answers({"201": ANY})}
+POST_NOTHING = {"responses": answers({"200": ANY})}
 READ = {"responses": answers({"200": ANY})}

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from gehoor.api.receipts import lead_url, owner_json, score_json
 from gehoor.errors import InputError, NotFound
 from gehoor.followup.models import CallTask
+from gehoor.followup.permission.ask import Answer
+from gehoor.followup.permission.queries import answers
 from gehoor.leads.models import Lead, Stage
 from gehoor.scoring.explain import reasons
 
@@ -21,9 +23,10 @@ MOST = 200
 def one(lead_id: str, now: datetime) -> dict[str, Any]:
     """A lead with its reasons and its open task; NotFound when there is none."""
     lead = found(lead_id)
+    answer = answers([lead], now)[lead.pk]
     task = CallTask.objects.filter(lead_id=lead.pk, closed_at__isnull=True).first()
     return {
-        **row(lead, now),
+        **row(lead, now, answer),
         "task": {"id": str(task.pk), "due_at": task.due_at} if task else None,
         "reasons": [
             {"rule": reason.rule, "label": reason.label, "group": reason.group, "points": reason.points}
@@ -44,7 +47,7 @@ def page(
         raise InputError(
             _("There is no such stage. Choose one of: %(stages)s.") % {"stages": stages}, field="stage"
         )
-    leads = Lead.objects.select_related("contact", "company").order_by("-received_at", "-id")
+    leads = Lead.objects.select_related("contact__company", "company").order_by("-received_at", "-id")
     if stage:
         leads = leads.filter(stage=stage)
     if source is not None:
@@ -56,14 +59,15 @@ def page(
         leads = leads.filter(Q(received_at__lt=at) | Q(received_at=at, id__lt=number))
     some = list(leads[: limit + 1])
     more = len(some) > limit
+    given = answers(some[:limit], now)
     return {
-        "leads": [row(lead, now) for lead in some[:limit]],
+        "leads": [row(lead, now, given[lead.pk]) for lead in some[:limit]],
         "next_cursor": _cursor(some[limit - 1]) if more else None,
     }
 
 
-def row(lead: Lead, now: datetime) -> dict[str, Any]:
-    """A lead as it stands in a list."""
+def row(lead: Lead, now: datetime, answer: Answer) -> dict[str, Any]:
+    """A lead as it stands in a list; its telephone number only when it may be called."""
     contact, company = lead.contact, lead.company
     return {
         "id": str(lead.pk),
@@ -81,16 +85,28 @@ def row(lead: Lead, now: datetime) -> dict[str, Any]:
         "score": score_json(lead.fit, lead.engagement),
         "amount": lead.amount,
         "not_callable": lead.not_callable,
+        "may_call": may_call(answer),
         "contact": {
             "id": str(contact.pk),
             "first_name": contact.first_name,
             "last_name": contact.last_name,
             "email": contact.email,
-            "phone": contact.phone or contact.phone_given,
+            "phone": contact.phone if answer.may else "",
             "title": contact.title,
         },
         "company": _company(company) if company else None,
         "url": lead_url(lead.pk),
+    }
+
+
+def may_call(answer: Answer) -> dict[str, Any]:
+    """The answer to "may we call?", with what it rests on. No legal advice."""
+    return {
+        "answer": answer.verdict,
+        "reason": answer.reason,
+        "article": answer.article,
+        "source": answer.source_url,
+        "until": answer.until,
     }
 
 
@@ -103,7 +119,7 @@ def number_of(lead_id: str) -> int:
 
 def found(lead_id: str) -> Lead:
     """The lead with this number; NotFound when there is none."""
-    lead = Lead.objects.select_related("contact", "company").filter(pk=number_of(lead_id)).first()
+    lead = Lead.objects.select_related("contact__company", "company").filter(pk=number_of(lead_id)).first()
     if lead is None:
         raise NotFound(_("There is no lead with this number."))
     return lead

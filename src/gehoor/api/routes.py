@@ -7,7 +7,7 @@ from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError as QueryError
 from pydantic import Field
 
-from gehoor.api import documents, events, outcomes, problems, read_leads, take
+from gehoor.api import documents, events, outcomes, permission, problems, read_leads, take
 from gehoor.api.door import Key, key_of
 from gehoor.errors import InputError
 from gehoor.insight.funnel import funnel
@@ -75,6 +75,28 @@ def post_deal(request: HttpRequest, lead_id: str) -> HttpResponse:
 def post_verdict(request: HttpRequest, lead_id: str) -> HttpResponse:
     """A colleague's verdict: good or not, with reasons."""
     return outcomes.take_verdict(request, lead_id, clock.now())
+
+
+@api.post(
+    "/leads/{lead_id}/dial",
+    auth=Key("leads:write"),
+    openapi_extra=documents.POST_NOTHING,
+    summary="Ask whether you may call, and get the number",
+)
+def post_dial(request: HttpRequest, lead_id: str) -> HttpResponse:
+    """At the moment of dialling; kept with every fact the answer rests on."""
+    return permission.take_dial(request, lead_id, clock.now())
+
+
+@api.post(
+    "/leads/{lead_id}/objection",
+    auth=Key("leads:write"),
+    openapi_extra=documents.POST_NOTHING,
+    summary="They do not want to be called",
+)
+def post_objection(request: HttpRequest, lead_id: str) -> HttpResponse:
+    """Honoured at once: their open calls end, and none of their leads is callable."""
+    return permission.take_objection(request, lead_id, clock.now())
 
 
 @api.post("/events", auth=Key("events:write"), openapi_extra=documents.POST_EVENTS, summary="Send events")

@@ -14,7 +14,7 @@ from gehoor.briefing.forms import titled
 from gehoor.briefing.gather import Known, gather
 from gehoor.briefing.opening import opening_line
 from gehoor.errors import NotFound
-from gehoor.lib.phone import show
+from gehoor.lib.phone import mask
 from gehoor.scoring.explain import sentence
 from gehoor.team.calendars import hours_of
 
@@ -52,8 +52,7 @@ def _brief(known: Known, now: datetime, language: str) -> Brief:
         name=contact.name,
         title=contact.title,
         company=lead.company.name if lead.company else "",  # a mail domain is no name
-        phone=contact.phone,
-        phone_shown=show(contact.phone) if contact.phone else contact.phone_given,
+        phone_shown=mask(contact.phone),
         email=contact.email,
         came_in=came_in(said, shown, now),
         pages=told(doings(shown), now),

@@ -27,8 +27,7 @@ class Brief:
     name: str
     title: str
     company: str
-    phone: str
-    phone_shown: str
+    phone_shown: str  # to recognise, not to dial: the number itself comes when the call button has asked
     email: str
     came_in: Sequence[Fact]
     pages: Sequence[Fact]

@@ -28,7 +28,7 @@ def objected(contact_ids: Iterable[int]) -> set[int]:
 
 
 def object_to_calls(
-    lead_id: int, user: User | None, now: datetime, *, how: str = "call", text: str = ""
+    lead_id: int, user: User | None, now: datetime, *, how: str = "call", text: str = "", actor: str = ""
 ) -> None:
     """Write down that the person of this lead wants no calls any more, and see to it that none comes.
 
@@ -43,7 +43,7 @@ def object_to_calls(
             rows,
             lead.contact_id,
             now,
-            actor_of(user),
+            actor or actor_of(user),
             lead_id=lead_id,
             how=how,
             text=clean(text, LONGEST_WORDS),

@@ -13,6 +13,7 @@ from gehoor.followup.why import sentence, why_code
 from gehoor.followup.write_off import distinct, judge
 from gehoor.journal.models import Event
 from gehoor.lib.business_time import Hours
+from gehoor.lib.phone import mask
 from gehoor.team.calendars import hours_of
 from gehoor.team.models import User
 
@@ -185,7 +186,7 @@ def _item(
         task_id=task["id"],
         lead_id=task["lead_id"],
         contact_id=task["contact"],
-        name=full or task["email"] or task["phone"],
+        name=full or task["email"] or mask(task["phone"]),
         company=task["company"] or "",
         attempts=len(distinct(tried)),
         last_outcome=last_outcome,

@@ -77,6 +77,8 @@ NOT_CALLABLE: Final[Words] = {
     "no_contact": _("no name, mail address or number"),
     "bad_phone": _("the number is not right"),
     "do_not_call": _("does not want to be called"),
+    "ask_first": _("ask first whether you may call"),
+    "no_permission": _("may not be called"),
 }
 TASK_REASONS: Final[Words] = {
     "mql": _("meets the definition"),

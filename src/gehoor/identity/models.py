@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from gehoor.lib.phone import mask
 from gehoor.lib.rows import Numbered
 
 
@@ -51,9 +52,9 @@ class Contact(Numbered):
 
     @property
     def name(self) -> str:
-        """First and last name, or the mail address, or the number, or nothing."""
+        """First and last name, or the mail address, or the end of the number, or nothing."""
         full = f"{self.first_name} {self.last_name}".strip()
-        return full or self.email or self.phone or ""
+        return full or self.email or mask(self.phone)
 
 
 class ContactKey(Numbered):

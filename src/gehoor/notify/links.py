@@ -59,3 +59,8 @@ def verdict_links(kind: str, lead_id: int, user_id: int | None, now: datetime) -
     token = sign({"lead": str(lead_id), "user": str(user_id)}, "verdict", now, VERDICT_DAYS)
     address = settings.URL + reverse("verdict-link", args=[token])
     return f"{address}?good=1", f"{address}?good=0"
+
+
+def dial_link(lead_id: int) -> str:
+    """The page with the call button of a lead."""
+    return settings.URL + reverse("lead-attempt-new", args=[lead_id])

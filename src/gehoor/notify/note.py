@@ -14,10 +14,11 @@ from gehoor.briefing.again import KIND, words_of
 from gehoor.briefing.compose import Brief, write
 from gehoor.briefing.fact import cut
 from gehoor.briefing.gather import Known
+from gehoor.followup.words import word
 from gehoor.notify import words
 from gehoor.notify.extras import lead_extra, plain_extra
 from gehoor.notify.letters import Whole, whole
-from gehoor.notify.links import act_links, page_link, verdict_links
+from gehoor.notify.links import act_links, dial_link, page_link, verdict_links
 
 _LONGEST_WHO = 90
 _LONGEST_WORDS = 400
@@ -54,8 +55,20 @@ class Note:
 
     @property
     def dial(self) -> str:
-        """The number to press, in E.164; empty when this person is not to be called."""
-        return self.brief.phone if self.brief and not self.brief.not_callable else ""
+        """The page with the call button, which asks once more and then gives the number.
+
+        A message may be read days later, when somebody has objected meanwhile; so it never holds the number.
+        Empty when this person is not to be called.
+        """
+        if self.brief is None or self.brief.not_callable or not self.brief.phone_shown:
+            return ""
+        return dial_link(self.brief.lead_id)
+
+    @property
+    def not_callable(self) -> str:
+        """Why this person is not called, in a sentence; "" when they are."""
+        code = self.brief.not_callable if self.brief else ""
+        return _("Not to be called: {why}.").format(why=word(code)) if code else ""
 
 
 @dataclass(frozen=True)

@@ -28,16 +28,16 @@ class Dial:
 NO_NUMBER = Answer("may_not", "no_number", "number", "", "")
 
 
-def at_dialling(lead_id: int, user: User | None, now: datetime) -> Dial:
+def at_dialling(lead_id: int, user: User | None, now: datetime, *, actor: str = "") -> Dial:
     """Ask whether this lead may be called at this very moment, and give the number when it may.
 
     Records `dial.allowed` or `dial.refused` with the answer and every fact it rests on. A refusal for more
     than the hour ends the open call task as well, and puts the lead among those whom we ask first where that
-    is the answer. Raises NotFound.
+    is the answer. `actor` is who asks when that is no user. Raises NotFound.
     """
     with write():
         lead, rows = take(lead_id), Rows()
-        actor, number = actor_of(user), lead.contact.phone
+        actor, number = actor or actor_of(user), lead.contact.phone
         answer, facts = answer_of(lead, now, dialling=True)
         if answer.reason != "outside_hours":
             settle(rows, lead, answer, facts, now, actor)

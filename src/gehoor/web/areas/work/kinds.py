@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from gehoor.followup import words
+from gehoor.followup.permission import words as permission
 from gehoor.lib import human
 from gehoor.web.templatetags.gehoor_ui import outcome_name, stage_name
 
@@ -191,6 +192,35 @@ def _euro(text: str) -> str:
     return f"€\N{NO-BREAK SPACE}{number_format(amount, places, force_grouping=True)}"
 
 
+def _permission(line: Callable[[], str]) -> Callable[[Data, Names], tuple[str, str]]:
+    """A question whether we may call: the reason and the article that the answer rests on."""
+
+    def say(data: Data, names: Names) -> tuple[str, str]:
+        reason = str(data.get("reason", ""))
+        told = permission.word(permission.REASONS, reason) if reason in permission.REASONS else ""
+        return line(), _join(told, data.get("article"))
+
+    return say
+
+
+def _answered(data: Data, names: Names) -> tuple[str, str]:
+    headline = permission.word(permission.VERDICTS, str(data.get("verdict", "")))
+    return headline, _permission(str)(data, names)[1]
+
+
+def _words(line: Callable[[], str]) -> Callable[[Data, Names], tuple[str, str]]:
+    """Something that was said, in their own words."""
+    return lambda data, names: (line(), f"“{data['text']}”" if data.get("text") else "")
+
+
+def _form_noted(data: Data, names: Names) -> tuple[str, str]:
+    return _("Legal form noted"), permission.word(permission.FORMS, str(data.get("form", "")))
+
+
+def _list_checked(data: Data, names: Names) -> tuple[str, str]:
+    return _("Looked in the do-not-call list"), permission.word(permission.HOWS, str(data.get("how", "")))
+
+
 Say = Callable[[Data, Names], tuple[str, str]]
 KINDS: dict[str, tuple[Say, str]] = {
     "lead.received": (_came_in(lambda: _("Came in")), "info"),
@@ -212,6 +242,18 @@ KINDS: dict[str, tuple[Say, str]] = {
     "lead.seen": (_fixed(lambda: _("Seen by the owner")), ""),
     "clock.breached": (_fixed(lambda: _("Not called in time")), "late"),
     "deal.changed": (_deal, "good"),
+    "permission.asked": (_answered, ""),
+    "dial.allowed": (_permission(lambda: _("Dialled")), ""),
+    "dial.refused": (_permission(lambda: _("Wanted to dial, and did not")), "warn"),
+    "objection.made": (_words(lambda: _("Does not want to be called")), "late"),
+    "right.offered": (_fixed(lambda: _("Told that they may object to further calls")), ""),
+    "consent.given": (_words(lambda: _("Agreed to be called")), "good"),
+    "consent.withdrawn": (_words(lambda: _("Took the consent back")), "warn"),
+    "consent.asked": (_fixed(lambda: _("Asked whether we may call")), "info"),
+    "number.published": (_words(lambda: _("Made the number known for offers")), ""),
+    "list.checked": (_list_checked, ""),
+    "legal_form.set": (_form_noted, ""),
+    "proof.exported": (_fixed(lambda: _("Proof given out")), ""),
     "import.undone": (_fixed(lambda: _("Import undone")), ""),
     "page_viewed": (_did(lambda: _("Viewed a page")), ""),
     "form_submitted": (_form, "info"),

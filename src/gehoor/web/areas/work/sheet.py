@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from gehoor.followup import queries, words
 from gehoor.followup.models import Attempt, Outcome
+from gehoor.followup.permission.say import offered
 from gehoor.followup.verdict import newest
 from gehoor.followup.write_off import WriteOff, may_write_off
 from gehoor.leads.models import Lead
 from gehoor.lib import human
 from gehoor.lib.business_time import at_local, next_working_day
+from gehoor.lib.phone import mask
 from gehoor.team.calendars import hours_of
 from gehoor.team.models import User
 from gehoor.web.areas.work.answers import moment_of
@@ -69,6 +71,8 @@ def outcomes_context(lead: Lead, user: User, now: datetime) -> dict[str, Any]:
         "first_moment": timezone.localtime(now).strftime("%Y-%m-%dT%H:%M"),
         "suggested": timezone.localtime(later).strftime("%Y-%m-%dT%H:%M"),
         "token": secrets.token_urlsafe(12),
+        "number_hint": mask(lead.contact.phone),
+        "may_object": True,
         "now": now,
     }
 
@@ -108,8 +112,10 @@ def next_context(lead: Lead, attempt: Attempt, now: datetime) -> dict[str, Any]:
         "outcome": came_of(attempt.outcome),
         "next_at": task.not_before or task.due_at if task else None,
         "next_reason": task.reason if task else "",
-        "other_number": lead.contact.phone if attempt.outcome == "wrong_number" and task else "",
+        "other_number": mask(lead.contact.phone) if attempt.outcome == "wrong_number" and task else "",
         "reached": attempt.outcome == Outcome.CONNECTED,
+        "spoken": attempt.outcome in (Outcome.CONNECTED, Outcome.CALLBACK),
+        "right_offered": str(attempt.pk) in offered(lead.pk),
         "via": "queue",
         "now": now,
         **decision_context(lead, now),

@@ -25,6 +25,7 @@ _BY_ITSELF = (
     "hold.opened",
     "hold.closed",
     "task.opened",
+    "permission.asked",
     "lead.notified",
 )
 _A_MOMENT = timedelta(seconds=5)

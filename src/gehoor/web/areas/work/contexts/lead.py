@@ -19,6 +19,7 @@ from gehoor.scoring import definition
 from gehoor.scoring.explain import Reason, reasons
 from gehoor.team.models import User
 from gehoor.team.presence import present
+from gehoor.web.areas.permission.contexts.block import block
 from gehoor.web.areas.work import sheet
 from gehoor.web.areas.work.answers import CALLERS, OVERSEERS
 from gehoor.web.areas.work.live import cursor
@@ -54,7 +55,7 @@ class Ledger:
 def lead_page(lead: Lead, user: User, now: datetime) -> dict[str, Any]:
     """Brief, acts, story and proof."""
     task = followup.open_task(lead.pk)
-    clock = Clock.objects.filter(lead=lead).order_by("-started_at").first()
+    clock = Clock.objects.filter(lead=lead, kind="first_call").order_by("-started_at").first()
     may_call = user.role in CALLERS
     context: dict[str, Any] = {
         "lead": lead,
@@ -63,6 +64,7 @@ def lead_page(lead: Lead, user: User, now: datetime) -> dict[str, Any]:
         "task_reason": words.word(task.reason) if task else "",
         "state": clock_state(clock, task, now),
         "not_callable": words.word(lead.not_callable) if lead.not_callable else "",
+        "no_number": not lead.contact.phone,
         "story": tell(queries.story(lead.pk)),
         "ledger": ledger(lead),
         "version": lead.score_version,
@@ -78,8 +80,8 @@ def lead_page(lead: Lead, user: User, now: datetime) -> dict[str, Any]:
         **deal_context(lead),
         **(owner_context(lead, now) if user.role in OVERSEERS else {}),
     }
-    if may_call and not lead.not_callable:
-        context |= sheet.outcomes_context(lead, user, now)
+    if may_call:
+        context |= block(lead, user, now)
     return context | {"now": now}
 
 

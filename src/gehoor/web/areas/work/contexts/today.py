@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gehoor.briefing.compose import compose
 from gehoor.followup import queries
+from gehoor.followup.permission.queries import waiting
 from gehoor.followup.queries import AGREED, QueueItem
 from gehoor.leads.models import Lead
 from gehoor.lib import human
@@ -61,6 +62,7 @@ def today_page(user: User, now: datetime) -> dict[str, Any]:
         context |= (decision if ready[0].reason == "decide" else hero)(ready[0], user, now)
     context |= {"next": [_card(item, now) for item in ready[1 : 1 + NEXT]], "more": len(ready) - 1 - NEXT}
     context |= _later([item for item in items if item.is_later], now)
+    context["to_ask"] = waiting(user).count() if user.role in CALLERS else 0
     oversees = user.role in OVERSEERS
     if oversees or not context["calls"]:
         context |= {"team": team(now), "oversees": oversees}

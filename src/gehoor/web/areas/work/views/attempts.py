@@ -66,5 +66,5 @@ def _next(request: HttpRequest, lead: Lead, made: Attempt) -> HttpResponse:
 def _answer(request: HttpRequest, template: str, context: dict[str, object], status: int) -> HttpResponse:
     """The fragment itself for the sheet; the same fragment in a page for who has no sheet."""
     if is_fragment(request):
-        return render(request, template, context, status=status)
+        return render(request, template, {**context, "sheet_inside": True}, status=status)
     return render(request, "work/sheet.html", {**context, "fragment": template}, status=status)

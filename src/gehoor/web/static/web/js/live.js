@@ -69,6 +69,12 @@ document.addEventListener("click", (event) => {
   if (number && sheetOf()) htmx.ajax("GET", number.dataset.sheet, { target: "#sheet-body", swap: "innerHTML" });
 });
 
+// The number has just come with a yes: dial it, and lay the sheet ready.
+document.body.addEventListener("gehoor:dial", (event) => {
+  if (sheetOf()) htmx.ajax("GET", event.detail.sheet, { target: "#sheet-body", swap: "innerHTML" });
+  window.location.href = `tel:${event.detail.number}`;
+});
+
 document.body.addEventListener("htmx:afterSwap", (event) => {
   const sheet = sheetOf();
   if (event.detail.target.id !== "sheet-body" || !sheet) return;
