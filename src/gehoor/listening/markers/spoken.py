@@ -82,8 +82,9 @@ class Spoken:
 
     def quote(self, first: int, last: int, most: int = 200) -> str:
         """The text of these tokens as it was written, with the mark that closes it."""
-        if not self.tokens or first >= last:
+        if first >= min(last, len(self.tokens)):
             return ""
+        last = min(last, len(self.tokens))
         stop = self.tokens[last - 1].end
         stop += len(self.text[stop : stop + 1].rstrip(" \n,;:"))
         return " ".join(self.text[self.tokens[first].start : stop].split())[:most]
