@@ -24,7 +24,7 @@ FORMULAS: Final[Mapping[str, "str | Promise"]] = {
     ),
     "opening_level": gettext_lazy(
         "Level of the first ten seconds minus that of the rest of this call, in decibels. Counts from "
-        "three decibels."
+        "two decibels."
     ),
     "talk_share": gettext_lazy(
         "Your speaking time divided by that of both together. Short signs of listening do not count; "
