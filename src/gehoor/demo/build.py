@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
+from gehoor.demo.agreement import look_back, sign_agreement
 from gehoor.demo.campaign import campaign
 from gehoor.demo.chance import Chance
 from gehoor.demo.company import hire
@@ -38,6 +39,7 @@ def build(now: datetime, progress: Progress = lambda step: None) -> dict[str, in
     with write():
         progress("people")
         people = hire(now)
+        sign_agreement(people, now)
         callers = {user.id: user for user in people.values()}
         progress("history")
         live(chance, callers, now - timedelta(hours=4))
@@ -51,6 +53,8 @@ def build(now: datetime, progress: Progress = lambda step: None) -> dict[str, in
     while numbers := expired(now, 500):
         rescore(numbers, now)
     with write():
+        progress("agreement")
+        look_back(people, now)
         _delivered(now)
     return {"people": User.objects.count(), "leads": Lead.objects.count()}
 

@@ -33,6 +33,7 @@ class Caller:
     receipt: Receipt
     user: User
     promising: bool
+    came_at: datetime
     end: datetime
 
 
@@ -54,16 +55,15 @@ def live(chance: Chance, people: Mapping[int, User], now: datetime) -> None:
         receipt = receive_many([one], one.received_at + timedelta(milliseconds=400))[0]
         user = people.get(receipt.owner_id or 0)
         if receipt.task_id and user:
-            follow_up(chance, Caller(receipt, user, promising, now))
+            follow_up(chance, Caller(receipt, user, promising, one.received_at, now))
 
 
 def follow_up(chance: Chance, caller: Caller) -> None:
     """From the first look to a decision, as far as the present allows; some leads are simply left lying."""
-    start = caller.receipt.due_at and caller.receipt.due_at - timedelta(hours=24)
-    at = chance.later(start or caller.end, 6 if caller.promising else 14)
+    at = first_call(chance, caller)
     if chance.happens(0.12) or at >= caller.end:
         return
-    mark_seen(caller.receipt.lead_id, caller.user, at - timedelta(minutes=chance.whole(1, 20)))
+    mark_seen(caller.receipt.lead_id, caller.user, first_look(chance, caller, at))
     for _ in range(chance.whole(1, 6)):
         run_out(caller.receipt.lead_id, at)
         spoke = chance.happens(0.42)
@@ -77,6 +77,21 @@ def follow_up(chance: Chance, caller: Caller) -> None:
             return
     if may_write_off(caller.receipt.lead_id, at).allowed:
         dispose(caller.receipt.lead_id, caller.user, "written_off", at)
+
+
+def first_look(chance: Chance, caller: Caller, called_at: datetime) -> datetime:
+    """Half of them are opened soon after they came, the others just before the call."""
+    soon = chance.later(caller.came_at, 0) + timedelta(minutes=chance.whole(1, 12))
+    return min(soon, called_at) if chance.happens(0.5) else called_at - timedelta(minutes=1)
+
+
+def first_call(chance: Chance, caller: Caller) -> datetime:
+    """When it is called: who asked for a demo mostly within a quarter of an hour, others within a day."""
+    start = chance.later(caller.came_at, 0)
+    due_at = caller.receipt.due_at or caller.end
+    if due_at - start < timedelta(hours=1) and chance.happens(0.8):
+        return start + timedelta(minutes=chance.whole(3, 14))
+    return chance.later(start, 3 if caller.promising else 6)
 
 
 def run_out(lead_id: int, at: datetime) -> None:

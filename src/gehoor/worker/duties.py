@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from gehoor import pipeline
 from gehoor.followup.watch import look
+from gehoor.insight.agreement.check import check as weekly_check
 from gehoor.leads.models import Lead
 from gehoor.notify.morning import Morning
 from gehoor.worker.clocks import Clocks
@@ -48,6 +49,7 @@ def duties() -> list[Duty]:
         Duty("holds", timedelta(seconds=1), pipeline.Release().turn),
         Duty("invariant", timedelta(minutes=1), look),
         Duty("mornings", timedelta(minutes=1), Morning().tell),
+        Duty("weekly", timedelta(minutes=1), weekly_check),
     ]
 
 

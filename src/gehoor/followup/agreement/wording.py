@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.utils import dates
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from gehoor.followup.agreement.terms import Agreement, Segment, Term
 from gehoor.scoring.parts import KINDS, both, number, some
@@ -40,7 +40,8 @@ NAMES = {
 
 def lines(agreement: Agreement) -> list[Line]:
     """Every promise, marketing first, then what holds for both."""
-    return [*_marketing(agreement), *_sales(agreement), *_both(agreement)]
+    said = [*_marketing(agreement), *_sales(agreement), *_both(agreement)]
+    return [line._replace(sentence=line.sentence.replace(" %", "\N{NO-BREAK SPACE}%")) for line in said]
 
 
 def _marketing(agreement: Agreement) -> Iterator[Line]:
@@ -73,8 +74,8 @@ def _sales(agreement: Agreement) -> Iterator[Line]:
     yield Line("attempts", "sales", said.format(**words))
     said = _("Sales gives each MQL a verdict with a reason, {within} after the first talk.")
     yield Line("verdict", "sales", said.format(within=within(ours.verdict)))
-    said = _("Silence {after} the assignment is a question to the caller, never consent.")
-    yield Line("word", "sales", said.format(after=_after(ours.word)))
+    said = _("Silence for {time} after the assignment is a question to the caller, never consent.")
+    yield Line("word", "sales", said.format(time=term(ours.word)))
 
 
 def _both(agreement: Agreement) -> Iterator[Line]:
@@ -90,7 +91,7 @@ def _both(agreement: Agreement) -> Iterator[Line]:
     )
     words = {"reroute": term(agreement.reroute), "lead": term(agreement.team_lead)}
     yield Line("escalation", "both", said.format(**words))
-    words = {"day": dates.WEEKDAYS[agreement.check_weekday], "time": f"{agreement.check_time:%H:%M}"}
+    words = {"day": _weekday(agreement.check_weekday), "time": f"{agreement.check_time:%H:%M}"}
     yield Line("check", "both", _("We look at it together every week, on {day} at {time}.").format(**words))
     said = _(
         "A week keeps a promise when at most {percent} % of the cases miss it. {n} weeks in a row that do"
@@ -98,6 +99,12 @@ def _both(agreement: Agreement) -> Iterator[Line]:
     )
     counts = {"n": agreement.deviation_weeks, "percent": agreement.tolerance_percent}
     yield Line("deviation", "both", said.format(**counts))
+
+
+def _weekday(number: int) -> str:
+    """Monday, maandag."""
+    said = str(dates.WEEKDAYS[number])
+    return said.lower() if (get_language() or "nl").startswith("nl") else said
 
 
 def _segment(segment: Segment) -> str:
@@ -109,10 +116,6 @@ def _segment(segment: Segment) -> str:
 def within(of: Term) -> str:
     """ "within 24 hours on working days" """
     return _("within {time}").format(time=term(of))
-
-
-def _after(of: Term) -> str:
-    return _("{time} after").format(time=term(of))
 
 
 def term(of: Term) -> str:

@@ -1,6 +1,6 @@
 """The weekly check: at the agreed moment, what was counted is written down and everybody gets the letter."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Min
 
@@ -18,6 +18,8 @@ from gehoor.lib.rows import Rows
 from gehoor.notify.announce import plan_announcement
 from gehoor.team.models import Role, User
 
+_STILL_NEW = timedelta(weeks=3)  # a quarter that was over earlier is no news
+
 
 def check(now: datetime) -> int:
     """Do what is due: the letter of last week, and of last quarter when a new one began; returns how many.
@@ -33,7 +35,7 @@ def check(now: datetime) -> int:
     week = looked_at(at)
     done = _once(week, agreement, now)
     quarter = quarter_of(local_day(at)).before()
-    if quarter.end > signed:
+    if quarter.end > signed and at - quarter.end < _STILL_NEW:
         done += _once(quarter, agreement, now)
     return done
 

@@ -96,6 +96,9 @@ def plan_deviations(
         rows.change(Deviation, standing[code].pk, closed_at=now)
         record(rows, "agreement.restored", at=now, actor="worker", data={"promise": code})
     sides = {fact.code: fact.side for fact in facts}
+    for one in found:
+        if one.kind == RUN and one.code in standing:
+            rows.change(Deviation, standing[one.code].pk, kind=RUN, weeks=one.weeks)
     new = [one for one in found if one.code not in standing]
     for one in new:
         _open(rows, one, sides[one.code], week, now)

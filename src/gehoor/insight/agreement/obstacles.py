@@ -5,16 +5,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count
 
 from gehoor.followup.agreement.terms import Agreement
-from gehoor.followup.models import Clock, Disposition
+from gehoor.followup.models import Clock
 from gehoor.insight.agreement.causes import CAUSES, Late, cause
 from gehoor.insight.agreement.judged import SEGMENT
 from gehoor.insight.agreement.spans import Span
-from gehoor.insight.agreement.tally import ALWAYS_ASKED, first_mql, is_late, known, within
+from gehoor.insight.agreement.tally import ALWAYS_ASKED, decided, first_mql, is_late, known, within
 from gehoor.insight.period import local_day
-from gehoor.leads.models import LeadStage, Stage
 from gehoor.scoring import definition
 from gehoor.team.models import Absence
 
@@ -91,10 +90,9 @@ def _lacking(span: Span, required: Sequence[str]) -> Counts:
 
 def _refused(span: Span) -> Counts:
     """Why sales did not accept: the reasons of their decisions."""
-    was_mql = LeadStage.objects.filter(lead=OuterRef("lead"), stage=Stage.MQL)
     rows = (
-        Disposition.objects.filter(within([span], "at"), Exists(was_mql), lead__mode="live")
-        .filter(Q(kind="nurture") | Q(kind="disqualified"))
+        decided([span])
+        .exclude(kind="accepted")
         .values("reason")
         .annotate(n=Count("lead", distinct=True))
         .order_by("reason")

@@ -130,11 +130,9 @@ def known(name: str, prefix: str = "") -> Q:
 
 
 def _decisions(found: Tallies, spans: Sequence[Span]) -> None:
-    """MQLs that sales decided about after reaching them, or without a call; accepted or not."""
-    was_mql = LeadStage.objects.filter(lead=OuterRef("lead"), stage=Stage.MQL)
-    kinds = ("accepted", "nurture", "disqualified")
+    """MQLs about which sales decided, accepted or not."""
     rows = (
-        Disposition.objects.filter(within(spans, "at"), Exists(was_mql), kind__in=kinds, lead__mode="live")
+        decided(spans)
         .annotate(place=place(spans, "at"))
         .values("place")
         .annotate(
@@ -144,6 +142,14 @@ def _decisions(found: Tallies, spans: Sequence[Span]) -> None:
     )
     for row in rows.order_by():
         found[row["place"], "accepted", ""].add(row["n"], row["accepted"])
+
+
+def decided(spans: Sequence[Span]) -> QuerySet[Disposition]:
+    """Decisions about an MQL. What was put aside without a talk says nothing of the lead, and is none."""
+    was_mql = LeadStage.objects.filter(lead=OuterRef("lead"), stage=Stage.MQL)
+    spoken = Q(kind="nurture", lead__connected_at__isnull=False)
+    judged = Q(kind__in=("accepted", "disqualified")) | spoken
+    return Disposition.objects.filter(within(spans, "at"), judged, Exists(was_mql), lead__mode="live")
 
 
 def _written_off(found: Tallies, spans: Sequence[Span], promised: SalesPromises) -> None:
