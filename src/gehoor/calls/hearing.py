@@ -69,5 +69,15 @@ def _words(recording: Recording) -> Transcript | None:
     kept = file_of(recording, "transcript")
     if kept is None:
         return None
-    seller = recording.caller.name if recording.caller else None
-    return read(contents(kept), name=kept.name, seller=seller)
+    text = contents(kept)
+    for name in _names(recording):
+        found = read(text, name=kept.name, seller=name)
+        if all(warning.code != "seller_not_found" for warning in found.warnings):
+            return found
+    return read(text, name=kept.name)
+
+
+def _names(recording: Recording) -> list[str]:
+    """What a transcript may call the caller: the whole name, or the first one."""
+    whole = recording.caller.name.strip() if recording.caller else ""
+    return [whole, whole.split()[0]] if whole else []

@@ -25,7 +25,7 @@ _WAYS = (
     ("audit", _("Last twenty"), "audit", "a", EVERYONE, False),
     ("definition", _("Definition"), "flag", "d", EVERYONE, True),
     ("agreement", _("Agreement"), "note", "o", EVERYONE, True),
-    ("calls", _("Calls"), "ear", "c", EVERYONE, True),
+    ("calls", _("My calls"), "ear", "c", EVERYONE, True),
     ("import", _("Import"), "import", "i", _WITH_LISTS, True),
     ("team", _("Team"), "team", "m", _LEADING, True),
     ("settings", _("Settings"), "settings", "s", (Role.ADMIN,), True),

@@ -70,7 +70,7 @@ def page(recording: Recording, user: User, now: datetime) -> dict[str, Any]:
 def worth_hearing(analysis: Analysis) -> list[int]:
     """Places in the list of at most three moments to begin with: those a suggestion rests on, then by kind.
 
-    Never two of a kind while there is another, so that the three tell three things.
+    One of each kind first, so that the three tell three things.
     """
     order = [number for one in analysis.suggestions for number in one.moments[:1]]
     kinds = {kind: rank for rank, kind in enumerate(_FIRST)}
@@ -78,14 +78,12 @@ def worth_hearing(analysis: Analysis) -> list[int]:
         (number for number, one in enumerate(analysis.moments) if one.kind in kinds),
         key=lambda number: (kinds[analysis.moments[number].kind], number),
     )
-    chosen: list[int] = []
-    seen: set[str] = set()
-    for number in [*order, *rest]:
-        kind = analysis.moments[number].kind
-        if number not in chosen and kind not in seen and analysis.moments[number].why != "opening_within":
-            chosen.append(number)
-            seen.add(kind)
-    return sorted(chosen[:WORTH])
+    ranked = list(dict.fromkeys([*order, *rest]))
+    of_a_kind: dict[str, int] = {}
+    for number in ranked:
+        if analysis.moments[number].why != "opening_within":
+            of_a_kind.setdefault(analysis.moments[number].kind, number)
+    return sorted(list(dict.fromkeys([*of_a_kind.values(), *ranked]))[:WORTH])
 
 
 def _answer(count: int) -> str:
