@@ -5,13 +5,16 @@ sentence. A phrase is tried at each of its possible first words by carrying the 
 have reached; nothing is tried twice, so time is linear in the text.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from gehoor.listening.markers.spoken import STOP, Spoken
 
 GAP = "..."
 MOST_GAP = 3
+PIECE = re.compile(r"\([^()]*\)|[^\s()]+")
 Span = tuple[int, int]
 
 
@@ -81,7 +84,7 @@ def reach(form: Form, said: Spoken, at: int, stop: int) -> int:
 def by_first(phrases: Sequence[str]) -> dict[str, list[Form]]:
     """Each phrase under every word that it may begin with; a phrase begins with a word of its own."""
     found: dict[str, list[Form]] = {}
-    for form in map(form_of, phrases):
+    for form in (form for phrase in phrases for form in forms_of(phrase)):
         for at, part in enumerate(form):
             for word in part.words:
                 found.setdefault(word, []).append(form[at:])
@@ -90,12 +93,22 @@ def by_first(phrases: Sequence[str]) -> dict[str, list[Form]]:
     return found
 
 
-def form_of(phrase: str) -> Form:
-    return tuple(part_of(piece) for piece in phrase.split())
+def forms_of(phrase: str) -> list[Form]:
+    """One form, or one for each choice of more words: "(een|nog een) keer" is two."""
+    ways = [ways_of(piece) for piece in PIECE.findall(phrase)]
+    return [tuple(part for way in picked for part in way) for picked in product(*ways)]
+
+
+def ways_of(piece: str) -> list[Form]:
+    """The single words together as one part, each choice of more words as a way of its own."""
+    choices = piece.strip("()").split("|")
+    single = [choice for choice in choices if " " not in choice]
+    longer = [tuple(part_of(word) for word in choice.split()) for choice in choices if " " in choice]
+    return [(part_of("|".join(single)),), *longer] if single else longer
 
 
 def part_of(piece: str) -> Part:
     if piece == GAP:
         return Part(frozenset(), False, gap=True)
-    choices = piece.strip("()").split("|")
+    choices = piece.split("|")
     return Part(frozenset(word for word in choices if word), "" in choices)

@@ -33,6 +33,8 @@ def summaries(said: Spoken, words: Words) -> Iterator[Hit]:
 def next_steps(said: Spoken, words: Words) -> Iterator[Hit]:
     """A deed to come, best with its time beside it; the strongest of the turn."""
     found = [(timed(said, span, words), span) for span in words.phrases["next_steps"].find(said)]
+    weak = [(timed(said, span, words), span) for span in words.phrases["with_time"].find(said)]
+    found += [(when, span) for when, span in weak if when]  # "zullen we" is a step only with its time
     if found:
         when, span = max(found, key=lambda pair: (bool(pair[0]), -pair[1][0]))
         yield Hit("next_step", span, {"when": when})
@@ -68,5 +70,5 @@ def options(said: Spoken, words: Words) -> Iterator[Hit]:
 def discounts(said: Spoken, words: Words) -> Iterator[Hit]:
     """The first discount named; `denied` when it is only said that there is none."""
     for first, last in words.phrases["discounts"].find(said)[:1]:
-        near = said.words[max(0, first - 4) : first]
+        near = (*said.words[max(0, first - 4) : first], *said.words[last : last + 3])
         yield Hit("discount", (first, last), {"denied": any(word in words.bags["denied"] for word in near)})

@@ -35,6 +35,7 @@ def words_of(language: str) -> Words:
         if isinstance(value, list)
     }
     phrases["next_steps"] = Phrases(raw["next_steps"]["deed"], raw["next_steps"]["not"])
+    phrases["with_time"] = Phrases(raw["next_steps"]["with_time"], raw["next_steps"]["not"])
     phrases["options"] = Phrases(raw["options"]["phrases"])
     resistance = {
         kind: (each["need"], Phrases(each["phrases"], each["not"]))
