@@ -15,6 +15,7 @@ from datetime import datetime
 
 from gehoor.intake.shape import Inquiry, Receipt
 from gehoor.lib.gather import Gather
+from gehoor.path.handover import Moved, hand_over_all, open_leads_of
 from gehoor.path.receive import receive_many
 from gehoor.path.release import Release, drain_holds
 from gehoor.path.reroute import reroute
@@ -24,11 +25,14 @@ from gehoor.path.upkeep import hand_over, reconsider, rescore, rescore_quietly
 from gehoor.scoring.queries import due as expired
 
 __all__ = [
+    "Moved",
     "Release",
     "Undone",
     "drain_holds",
     "expired",
     "hand_over",
+    "hand_over_all",
+    "open_leads_of",
     "receive",
     "receive_many",
     "reconsider",

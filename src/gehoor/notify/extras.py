@@ -37,6 +37,7 @@ def plain_extra(kind: str, data: Mapping[str, Any]) -> str:
         ).format(version=_whole(data, "version")),
         "deviation": lambda: _stuck(_whole(data, "weeks")),
         "weekly_letter": lambda: _("The figures of this week are ready. Read them before you meet."),
+        "leads_handed_over": lambda: _handed_over(_whole(data, "leads")),
         "digest": lambda: _("Open Today to see who waits for you."),
         "test": lambda: _("This works: messages of Gehoor arrive here."),
         "channel_off": lambda: _(
@@ -61,6 +62,14 @@ def _stuck(weeks: int) -> str:
         "Not met for {weeks} weeks in a row. Talk about what stands in the way, and note what you decide.",
         weeks,
     ).format(weeks=weeks)
+
+
+def _handed_over(leads: int) -> str:
+    return ngettext(
+        "{leads} lead came over from a colleague who is not there any more. Today says whom to call first.",
+        "{leads} leads came over from a colleague who is not there any more. Today says whom to call first.",
+        leads,
+    ).format(leads=leads)
 
 
 def _new_mqls(leads: int, version: int) -> str:

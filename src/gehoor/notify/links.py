@@ -19,6 +19,7 @@ _TARGETS = {
     "agreement_published": "agreement",
     "deviation": "agreement",
     "weekly_letter": "agreement",
+    "leads_handed_over": "today",
     "digest": "today",
     "channel_off": "telling",
 }

@@ -19,6 +19,7 @@ KINDS = (
     "agreement_published",  # data: version
     "deviation",  # data: promise (its name as text or code), weeks
     "weekly_letter",  # data: week (ISO, 2026-W47), and what its writer needs
+    "leads_handed_over",  # to a new owner, once for all of them; data: leads, from
     "digest",  # each morning; what it says is read at the moment of sending
 )
 
@@ -57,6 +58,7 @@ PERSONAL_KINDS = (
     "agreement_published",
     "deviation",
     "weekly_letter",
+    "leads_handed_over",
     "digest",
 )
 """Kinds that are about one person's work: never into the channel of a whole team."""
@@ -121,6 +123,7 @@ def headline(kind: str, who: str) -> str:
         "agreement_published": _("There is a new agreement between marketing and sales"),
         "deviation": _("A promise that keeps getting stuck: {who}"),
         "weekly_letter": _("What we promised each other, and what came of it: {who}"),
+        "leads_handed_over": _("Leads of a colleague are yours now"),
         "digest": _("Your leads this morning"),
     }
     return patterns.get(kind, patterns["lead_assigned"]).format(who=who)

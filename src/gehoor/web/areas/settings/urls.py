@@ -10,6 +10,7 @@ urlpatterns = [
     path("team/<int:user_id>/", team.person, name="person"),
     path("team/<int:user_id>/invite/", team.invite, name="person-invite"),
     path("team/<int:user_id>/active/", team.person_active, name="person-active"),
+    path("team/<int:user_id>/leads/", team.leads_over, name="leads-over"),
     path("team/<int:user_id>/absences/", team.absences, name="absences"),
     path("team/<int:user_id>/absences/new/", team.absence_add, name="absence-add"),
     path("team/absences/<int:absence_id>/remove/", team.absence_remove, name="absence-remove"),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from gehoor.team.models import Calendar, User
+from gehoor.team.people import MOST
 from gehoor.team.working_hours import COUNTRIES
 from gehoor.web.templatetags.gehoor_ui import ROLES
 
@@ -32,6 +33,16 @@ class PersonForm(forms.Form):
         label=_("Role"), choices=list(ROLES.items()), required=False, widget=forms.RadioSelect
     )
     takes_leads = forms.BooleanField(label=_("Takes leads: is in turn when a lead comes in"), required=False)
+    max_per_day = forms.IntegerField(
+        label=_("At most so many leads a day"),
+        required=False,
+        min_value=1,
+        max_value=MOST,
+        help_text=_("Empty: no limit. Who is full lets the turn go by; it is not caught up."),
+    )
+    max_open = forms.IntegerField(
+        label=_("At most so many open calls"), required=False, min_value=1, max_value=MOST
+    )
     group = forms.CharField(
         label=_("Team"),
         max_length=80,
@@ -55,7 +66,7 @@ class PersonForm(forms.Form):
 
 def about(user: User) -> dict[str, Any]:
     """What `PersonForm` starts with."""
-    names = ("name", "email", "role", "takes_leads", "group", "phone", "language")
+    names = ("name", "email", "role", "takes_leads", "max_per_day", "max_open", "group", "phone", "language")
     return {
         **{name: getattr(user, name) for name in names},
         "calendar_id": str(user.calendar_id or ""),

@@ -23,6 +23,18 @@ class RuleForm(forms.Form):
     least = forms.IntegerField(label=_("Employees, at least"), required=False, min_value=0)
     most = forms.IntegerField(label=_("Employees, at most"), required=False, min_value=0)
 
+    absence_policy = forms.ChoiceField(
+        label=_("Who was away"),
+        choices=[
+            ("skip", _("catches up nothing")),
+            ("keep", _("is next on coming back, for one lead")),
+            ("accrue", _("catches up every lead that was missed")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+        initial="skip",
+    )
+
     def clean_postcode(self) -> list[list[str]]:
         """Pairs of four digits; a single one is a range of itself."""
         pairs = [re.split(r"\s*[-–]\s*", part) for part in _list(self.cleaned_data["postcode"])]
@@ -42,12 +54,13 @@ class RuleForm(forms.Form):
         return {name: value for name, value in found.items() if value}
 
 
-def of_rule(name: str, conditions: Mapping[str, Any]) -> dict[str, Any]:
+def of_rule(name: str, conditions: Mapping[str, Any], policy: str = "skip") -> dict[str, Any]:
     """What `RuleForm` starts with."""
     least, most = conditions.get("employees") or (None, None)
     lists = {word: ", ".join(conditions.get(word, [])) for word in ("country", "product", "source")}
     ranges = ", ".join("-".join(pair) for pair in conditions.get("postcode", []))
-    return {"name": name, **lists, "postcode": ranges, "least": least, "most": most}
+    ends = {"postcode": ranges, "least": least, "most": most}
+    return {"name": name, **lists, **ends, "absence_policy": policy}
 
 
 def _list(text: str) -> list[str]:

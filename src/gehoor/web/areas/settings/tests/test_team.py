@@ -8,8 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from gehoor.identity.models import Contact
+from gehoor.leads.models import Lead
 from gehoor.lib import clock
 from gehoor.routing.models import PoolMember
+from gehoor.routing.rules import ensure_default as ensure_default_rules
 from gehoor.team.absence import add_absence
 from gehoor.team.calendars import ensure_default
 from gehoor.team.models import Absence, Calendar, CalendarException, Role, User
@@ -158,3 +161,45 @@ def test_a_day_that_is_otherwise_comes_and_goes(admin: Client) -> None:
     assert admin.post(there, {"day": "2030-12-31", "hours": "laat"}).status_code == 422
     admin.post(f"/team/hours/days/{found.pk}/remove/")
     assert not CalendarException.objects.exists()
+
+
+def lead_of(user: User) -> Lead:
+    now = clock.now()
+    contact = Contact.objects.create(first_name="Els", created_at=now)
+    return Lead.objects.create(contact=contact, owner=user, door="api", received_at=now, last_event_at=now)
+
+
+def test_leads_of_somebody_who_left_are_given_to_colleagues_in_one_click(
+    admin: Client, ana: User, bob: User
+) -> None:
+    ensure_default_rules(clock.now())
+    lead = lead_of(ana)
+    page = admin.post(f"/team/{ana.pk}/active/", {"active": "no"}, follow=True).content.decode()
+    assert "Ana is er niet meer en heeft nog 1 open lead." in page
+    page = admin.post(f"/team/{ana.pk}/leads/", follow=True).content.decode()
+    assert "1 lead van Ana heeft een nieuwe eigenaar" in page
+    assert "heeft nog 1 open lead" not in page
+    assert Lead.objects.get(pk=lead.pk).owner == bob
+
+
+def test_leads_of_who_is_away_can_be_given_away_by_a_manager_too(as_user: LogIn, ana: User, ben: User) -> None:
+    ensure_default_rules(clock.now())
+    lead_of(ana)
+    manager, today = as_user(ben), clock.now().date()
+    assert "open lead" not in manager.get(f"/team/{ana.pk}/absences/").content.decode()
+    answer = manager.post(f"/team/{ana.pk}/leads/", follow=True).content.decode()
+    assert "neemt nog leads aan" in answer
+    add_absence(ana.pk, today - timedelta(days=1), today + timedelta(days=30), clock.now())
+    assert "Ana is er niet en heeft 1 open lead." in manager.get(f"/team/{ana.pk}/absences/").content.decode()
+    answer = manager.post(f"/team/{ana.pk}/leads/", follow=True).content.decode()
+    assert "1 lead wacht tot iemand kan" in answer
+
+
+def test_limits_are_kept_with_the_person(admin: Client, ana: User) -> None:
+    values = {"name": "Ana", "email": ana.email, "role": "sales", "takes_leads": "on", "language": "nl"}
+    admin.post(f"/team/{ana.pk}/", {**values, "max_per_day": "6", "max_open": "25"})
+    ana.refresh_from_db()
+    assert (ana.max_per_day, ana.max_open) == (6, 25)
+    admin.post(f"/team/{ana.pk}/", values)
+    ana.refresh_from_db()
+    assert (ana.max_per_day, ana.max_open) == (None, None)

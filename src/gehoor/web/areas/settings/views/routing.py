@@ -35,12 +35,14 @@ def routing(request: HttpRequest) -> HttpResponse:
 def rule(request: HttpRequest, rule_id: int | None = None) -> HttpResponse:
     """One rule: when it holds and who is in turn."""
     found = get_object_or_404(Rule, pk=rule_id) if rule_id else None
-    start = of_rule(found.name, found.conditions) if found else {}
+    start = of_rule(found.name, found.conditions, found.absence_policy) if found else {}
     form = RuleForm(posted(request), initial=start)
     if form.is_valid():
         values = (form.cleaned_data["name"], form.conditions(), clock.now(), reader(request))
         try:
             saved = rules.change(found.pk, *values) if found else rules.create(*values)
+            if policy := form.cleaned_data["absence_policy"]:
+                rules.set_policy(saved.pk, policy, clock.now(), reader(request))
         except InputError as error:
             blame(form, error)
         else:

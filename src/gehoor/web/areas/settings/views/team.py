@@ -1,5 +1,7 @@
 """Who is there: the list, a person, an invitation, an absence."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -8,8 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from gehoor import pipeline
 from gehoor.errors import InputError
 from gehoor.lib import clock
 from gehoor.routing.rules import ensure_default as ensure_routing
@@ -17,6 +21,7 @@ from gehoor.team import queries
 from gehoor.team.absence import add_absence, remove_absence
 from gehoor.team.models import Absence, Role, User
 from gehoor.team.people import add_person, change_person, switch_off, switch_on
+from gehoor.team.presence import present
 from gehoor.web.access import needs, reader
 from gehoor.web.areas.account.access import password_token
 from gehoor.web.areas.settings.forms.people import AbsenceForm, PersonForm, about
@@ -39,9 +44,46 @@ def team(request: HttpRequest) -> HttpResponse:
         "ready": ready,
         "away": [member for member in working if member.is_away],
         "calendars": queries.calendars(),
+        "left": _left_behind(everybody),
         "may_change": reader(request).role == Role.ADMIN,
     }
     return render(request, "settings/team.html", context)
+
+
+def _left_behind(everybody: Sequence[queries.Member]) -> list[tuple[User, int]]:
+    """Who is no longer here and still has open leads, with how many. One query."""
+    gone = {member.user.pk: member.user for member in everybody if not member.user.is_active}
+    numbers = pipeline.open_leads_of(gone)
+    return [(gone[user_id], number) for user_id, number in numbers.items()]
+
+
+@require_POST
+@needs(*LEADING)
+def leads_over(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Give the open leads of somebody who is not there to colleagues, through the rules."""
+    user = get_object_or_404(User, pk=user_id)
+    try:
+        moved = pipeline.hand_over_all(user_id, reader(request), clock.now())
+    except InputError as error:
+        messages.error(request, error.sentence)
+    else:
+        messages.success(request, _moved_sentence(user.name, moved))
+    return redirect("team")
+
+
+def _moved_sentence(name: str, moved: pipeline.Moved) -> str:
+    number = moved.to.total()
+    said = ngettext(
+        "%(n)s lead of %(name)s has a new owner, who was told.",
+        "%(n)s leads of %(name)s have a new owner, who was told once.",
+        number,
+    ) % {"n": number, "name": name}
+    if not moved.waiting:
+        return said
+    waits = ngettext(
+        "%(n)s lead waits until somebody can.", "%(n)s leads wait until somebody can.", moved.waiting
+    )
+    return f"{said} {waits % {'n': moved.waiting}}"
 
 
 @either
@@ -90,8 +132,16 @@ def _person_page(
         "form": form,
         "absence": absence or AbsenceForm(),
         "groups": queries.groups(),
+        "leads_left": _leads_left(user, now),
     }
     return answer(request, "settings/person.html", context, form, context["absence"])
+
+
+def _leads_left(user: User | None, now: datetime) -> int:
+    """How many open leads can be handed over: those of somebody who is not there."""
+    if user is None or present([user.pk], now):
+        return 0
+    return pipeline.open_leads_of([user.pk]).get(user.pk, 0)
 
 
 @either
@@ -148,7 +198,8 @@ def absences(request: HttpRequest, user_id: int) -> HttpResponse:
     """When somebody is away: the page for a manager, who may not change the person."""
     members = [one for one in queries.members(clock.now()) if one.user.pk == user_id]
     user = get_object_or_404(User, pk=user_id)
-    context = {"person": user, "member": members[0], "absence": AbsenceForm()}
+    left = _leads_left(user, clock.now())
+    context = {"person": user, "member": members[0], "absence": AbsenceForm(), "leads_left": left}
     return render(request, "settings/absence.html", context)
 
 
