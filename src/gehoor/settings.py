@@ -130,6 +130,17 @@ LOG_LEVEL = env_choice("GEHOOR_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", 
 METRICS_TOKEN = env_text("GEHOOR_METRICS_TOKEN")
 RELEASE_SECONDS = env_int("GEHOOR_RELEASE_SECONDS", 5, low=0, high=3600)
 FORM_RATE = env_int("GEHOOR_FORM_RATE", 20, low=1, high=100_000)
+PUSH_HOSTS = env_list(  # a first dot means every name that ends so
+    "GEHOOR_PUSH_HOSTS",
+    [
+        "fcm.googleapis.com",
+        "updates.push.services.mozilla.com",
+        ".push.services.mozilla.com",
+        ".push.apple.com",
+        ".notify.windows.com",
+    ],
+)
+SLACK_HOSTS = env_list("GEHOOR_SLACK_HOSTS", ["hooks.slack.com", "hooks.slack-gov.com"])
 TRUSTED_PROXIES = env_int("GEHOOR_TRUSTED_PROXIES", 0, low=0, high=5)
 MAILBOX = DATA / "mailbox"
 

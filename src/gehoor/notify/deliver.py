@@ -109,7 +109,10 @@ class _Desk:
             known = self._known(delivery.lead_id)
             if is_overtaken(delivery, known, self._now):
                 raise BoundaryError("overtaken", permanent=True)
-            return lead_note(delivery.kind, known, reader, delivery.data, self._now, delivery.id)
+            data = delivery.data
+            answers = "answers" in data  # shows an earlier message anew, with what became of it
+            kind, number = (data["of"], int(data["answers"])) if answers else (delivery.kind, delivery.id)
+            return lead_note(kind, known, reader, data, self._now, number)
 
     def _known(self, lead_id: int) -> Known:
         """The lead out of the batch; by itself when the batch could not be read."""

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
+from gehoor.followup.models import Attempt
 from gehoor.notify.models import Channel, Delivery, WorkerBeat
+from gehoor.notify.words import kind_name, reason_sentence, way_name
 
 BEAT_LIFE = timedelta(seconds=45)
 """A worker that did not beat for this long is dead."""
@@ -44,6 +47,46 @@ def failed(limit: int = 50) -> Sequence[Delivery]:
 def of_lead(lead_id: int) -> QuerySet[Delivery]:
     """Who was told about a lead, oldest first."""
     return Delivery.objects.filter(lead_id=lead_id).select_related("user").order_by("created_at", "id")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One message as its receiver looks back on it."""
+
+    what: str
+    way: str
+    at: datetime
+    lead_id: int | None
+    became: str
+
+
+def history(user_id: int, limit: int) -> list[Told]:
+    """The newest messages to one person, with what became of each; one query.
+
+    Acted upon is a button of the message itself, or a call to the lead after the message was seen.
+    """
+    later = Attempt.objects.filter(
+        lead_id=OuterRef("lead_id"), user_id=OuterRef("user_id"), at__gte=OuterRef("seen_at")
+    )
+    found = Delivery.objects.filter(user_id=user_id).exclude(kind="slack_reply")
+    rows = found.annotate(called=Exists(later)).order_by("-created_at", "-id")[:limit]
+    return [
+        Told(
+            kind_name(one.kind), way_name(one.channel), one.created_at, one.lead_id, _became(one, one.called)
+        )
+        for one in rows
+    ]
+
+
+def _became(one: Delivery, called: bool) -> str:
+    """Acted upon, seen, delivered, or why not; in the active language."""
+    if one.acted_at or called:
+        return _("acted upon")
+    if one.seen_at:
+        return _("seen")
+    if one.sent_at:
+        return _("delivered")
+    return reason_sentence(one.last_error) if one.last_error else _("on its way")
 
 
 def channels() -> QuerySet[Channel]:

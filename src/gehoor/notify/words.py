@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gehoor.followup.words import word
+
 KINDS = (
     "lead_assigned",
     "lead_inquired_again",
@@ -90,6 +92,44 @@ _HOLDS = {
 }
 
 
+_WAYS = {
+    "mail": gettext_lazy("Mail"),
+    "push": gettext_lazy("Device"),
+    "slack": gettext_lazy("Slack"),
+    "apprise": gettext_lazy("Chat"),
+}
+
+_NAMES = {
+    "lead_assigned": gettext_lazy("A new lead for you"),
+    "lead_inquired_again": gettext_lazy("A lead of yours got in touch again"),
+    "lead_rerouted": gettext_lazy("A lead came over to you"),
+    "lead_moved": gettext_lazy("A lead of yours went to a colleague"),
+    "clock_reminder": gettext_lazy("The time to call is running out"),
+    "clock_breached": gettext_lazy("The time to call has passed"),
+    "clock_escalated": gettext_lazy("A lead still waits after that"),
+    "lead_question": gettext_lazy("A day without a word about a lead"),
+    "hold_opened": gettext_lazy("A lead without an owner"),
+    "definition_published": gettext_lazy("A new definition of a good lead"),
+    "agreement_published": gettext_lazy("A new agreement"),
+    "deviation": gettext_lazy("A promise that keeps getting stuck"),
+    "weekly_letter": gettext_lazy("The letter of the week"),
+    "digest": gettext_lazy("Each morning: who waits for you"),
+    "channel_off": gettext_lazy("A channel that was switched off"),
+    "test": gettext_lazy("A test message"),
+    "slack_reply": gettext_lazy("An answer in Slack"),
+}
+
+
+def way_name(way: str) -> str:
+    """What a way of telling is called on a page."""
+    return str(_WAYS.get(way, way))
+
+
+def kind_name(kind: str) -> str:
+    """What a kind of message is called on a page."""
+    return str(_NAMES.get(kind, kind))
+
+
 def reason_sentence(error: str) -> str:
     """What a stored `last_error` says to a person: our code as a sentence, or the other side's own words."""
     return str(REASONS.get(error, error))
@@ -103,6 +143,17 @@ def hold_sentence(reason: str) -> str:
 def act_word(act: str) -> str:
     """What a button of a message is called."""
     return {"take": _("I take it"), "called": _("Called"), "not_now": _("Not now")}.get(act, act)
+
+
+def done_by(code: str, name: str, outcome: str = "") -> str:
+    """What somebody did by a button, for others who read the message; empty for no code."""
+    sentences = {
+        "yours": _("{name} has it."),
+        "taken": _("{name} takes this lead."),
+        "called": _("{name} called: {outcome}."),
+        "later": _("{name} comes back to it; the clock goes on running."),
+    }
+    return sentences[code].format(name=name, outcome=word(outcome).lower()) if code in sentences else ""
 
 
 def headline(kind: str, who: str) -> str:

@@ -7,11 +7,13 @@ from django.utils import translation
 from gehoor.notify.channels.apprise.transport import Apprise
 from gehoor.notify.channels.base import Parcel, Transport
 from gehoor.notify.channels.mail.transport import Mail
+from gehoor.notify.channels.push.transport import Push
+from gehoor.notify.channels.slack.transport import Slack
 from gehoor.notify.models import Channel
 from gehoor.notify.note import plain_note
 from gehoor.notify.reader import reader_of
 
-TRANSPORTS: dict[str, type[Transport]] = {"mail": Mail, "apprise": Apprise}
+TRANSPORTS: dict[str, type[Transport]] = {"mail": Mail, "push": Push, "slack": Slack, "apprise": Apprise}
 
 
 def test(channel: Channel, now: datetime) -> None:

@@ -1,0 +1,171 @@
+"""Ana's telephone: a real push endpoint on this machine, which decrypts with the keys of the browser."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from gehoor.errors import BoundaryError, InputError
+from gehoor.notify import channels
+from gehoor.notify.channels.push.keys import public_key
+from gehoor.notify.channels.push.subscribe import subscribe, unsubscribe
+from gehoor.notify.channels.push.tests.endpoint import PushService, push_service
+from gehoor.notify.channels.push.transport import Push
+from gehoor.notify.claim import claim
+from gehoor.notify.deliver import send
+from gehoor.notify.finish import finish
+from gehoor.notify.models import Channel, Delivery, PushKey
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def service(settings) -> Iterator[PushService]:
+    settings.PUSH_HOSTS = ["127.0.0.1", ".push.example"]
+    with push_service() as state:
+        yield state
+
+
+def deliver(now, channel):
+    sent = send(claim(now, 50, "push", channel.id), Push(), lambda: now)
+    finish(sent.results, now)
+
+
+def test_a_hot_lead_reaches_the_telephone_and_only_it_can_read_it(announce, service, sanne, ana, now):
+    phone = subscribe(ana.id, service.subscription(), "Chrome, Android")
+    announce("lead_assigned", sanne, ana)
+    deliver(now, phone)
+    [message] = service.messages
+    delivery = Delivery.objects.get(channel="push")
+    assert message["title"].startswith("Nieuwe lead: Sanne de Vries (Bakkerij Jansen)")
+    assert "Eigenaar" in message["body"]
+    assert "spreek ik met Sanne de Vries" in message["body"]
+    assert message["link"] == f"http://testserver/m/{delivery.id}/"
+    assert message["later"].startswith("http://testserver/a/")
+    assert (message["tag"], message["lang"]) == (f"lead-{sanne.id}", "nl")
+    assert (delivery.state, delivery.sent_at) == ("sent", now)
+    assert b"Sanne" not in service.raw[0][1]
+
+
+def test_the_service_can_tell_who_sends_and_how_much_haste_there_is(announce, service, sanne, ana, now):
+    phone = subscribe(ana.id, service.subscription(), "Chrome")
+    announce("lead_assigned", sanne, ana)
+    deliver(now, phone)
+    headers = service.raw[0][0]
+    assert (headers["urgency"], headers["ttl"], headers["content-encoding"]) == ("high", "14400", "aes128gcm")
+    assert headers["topic"] == f"lead-{sanne.id}"
+    claims = service.claims()
+    assert claims["aud"] == service.url
+    assert claims["sub"].startswith("mailto:")
+    assert claims["key"] == public_key()
+
+
+def test_the_private_key_is_sealed_and_made_once():
+    first = public_key()
+    assert public_key() == first
+    row = PushKey.objects.get()
+    assert "PRIVATE" not in row.private
+
+
+def test_a_telephone_that_took_its_leave_back_is_off_at_once_and_its_owner_told_by_mail(
+    announce, service, sanne, ana, now
+):
+    phone = subscribe(ana.id, service.subscription(), "Telefoon")
+    announce("lead_assigned", sanne, ana)
+    service.status = 410
+    deliver(now, phone)
+    phone.refresh_from_db()
+    assert not phone.is_active
+    told = Delivery.objects.get(kind="channel_off")
+    assert (told.channel, told.user, told.data["name"]) == ("mail", ana, "Telefoon")
+    assert Delivery.objects.get(channel="push").last_error == "push_gone"
+
+
+def test_a_service_that_is_full_is_tried_again(announce, service, sanne, ana, now):
+    phone = subscribe(ana.id, service.subscription(), "Telefoon")
+    announce("lead_assigned", sanne, ana)
+    service.status = 429
+    deliver(now, phone)
+    service.status = 201
+    deliver(now + timedelta(seconds=10), phone)
+    assert Delivery.objects.get(channel="push").state == "sent"
+
+
+def test_a_dead_service_switches_the_channel_off_after_ten_failures_and_an_hour(
+    announce, service, sanne, ana, now
+):
+    phone = subscribe(ana.id, service.subscription(), "Telefoon")
+    service.status = 503
+    for minutes in (0, 10, 20, 30, 40):
+        for _ in range(2):
+            announce("lead_assigned", sanne, ana)
+        Delivery.objects.filter(channel="push").update(due_at=now, state="waiting", tries=0)
+        deliver(now + timedelta(minutes=minutes), phone)
+    phone.refresh_from_db()
+    assert phone.is_active  # many failures, but not for an hour
+    Delivery.objects.filter(channel="push").update(due_at=now, state="waiting", tries=0)
+    deliver(now + timedelta(minutes=61), phone)
+    phone.refresh_from_db()
+    assert not phone.is_active
+    assert Delivery.objects.filter(kind="channel_off", user=ana, channel="mail").count() == 1
+
+
+def test_a_test_message_arrives_at_once(service, ana, now):
+    channels.test(subscribe(ana.id, service.subscription(), "Telefoon"), now)
+    assert "Dit werkt" in service.messages[0]["body"]
+
+
+def test_a_service_that_sends_us_elsewhere_is_not_followed(service, ana, now):
+    phone = subscribe(ana.id, service.subscription(), "Telefoon")
+    service.status = 307
+    with pytest.raises(BoundaryError):
+        channels.test(phone, now)
+    assert len(service.raw) == 1
+
+
+def test_the_same_browser_again_is_the_same_channel_of_whoever_is_logged_in(service, ana, bob):
+    first = subscribe(ana.id, service.subscription(), "Kantoor")
+    again = subscribe(bob.id, service.subscription(), "Kantoor")
+    assert again.id == first.id
+    assert Channel.objects.get().user == bob
+
+
+def test_the_eleventh_device_lets_the_oldest_go(service, ana):
+    made = [subscribe(ana.id, service.subscription(str(number)), f"Nr {number}") for number in range(11)]
+    left = set(Channel.objects.values_list("id", flat=True))
+    assert left == {one.id for one in made[1:]}
+
+
+def test_a_browser_can_be_forgotten_by_its_own_person_only(service, ana, bob):
+    given = service.subscription()
+    subscribe(ana.id, given, "Telefoon")
+    assert not unsubscribe(bob.id, given["endpoint"])
+    assert unsubscribe(ana.id, given["endpoint"])
+    assert not Channel.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "http://169.254.169.254/latest/",
+        "https://intranet.example/",
+        "http://a.push.example/",
+        "https://push.example.evil.example/",
+        "https://user:pw@a.push.example/",
+        "ftp://a.push.example/",
+        "https://[",
+        7,
+    ],
+)
+def test_no_address_but_that_of_a_push_service_is_taken(service, ana, endpoint):
+    with pytest.raises(InputError):
+        subscribe(ana.id, {**service.subscription(), "endpoint": endpoint}, "x")
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [None, {}, {"p256dh": "AAAA", "auth": "AAAA"}, {"p256dh": 7, "auth": 7}, {"p256dh": "é", "auth": "é"}],
+)
+def test_no_keys_but_those_of_a_browser_are_taken(service, ana, keys):
+    with pytest.raises(InputError):
+        subscribe(ana.id, {**service.subscription(), "keys": keys}, "x")

@@ -1,0 +1,1 @@
+"""Slack, with buttons: a message by the webhook of an app, an answer by a signed request."""

@@ -1,0 +1,51 @@
+// Messages on this device: asks leave, subscribes at the browser's push service, and tells the server.
+// <section data-push="PUBLIC KEY" data-subscribe="URL" data-remove="URL"> with [data-push-state] parts.
+
+const part = document.querySelector("[data-push]");
+
+function show(state) {
+  for (const one of part.querySelectorAll("[data-push-state]")) one.hidden = one.dataset.pushState !== state;
+}
+
+function bytes(key) {
+  const text = atob(key.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(text, (sign) => sign.charCodeAt(0));
+}
+
+async function post(url, body) {
+  const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+  const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+  if (!answer.ok && answer.status !== 404) throw new Error(answer.status);
+}
+
+async function on(registration) {
+  if ((await Notification.requestPermission()) !== "granted") return show("denied");
+  const made = await registration.pushManager.subscribe({
+    userVisibleOnly: true,
+    applicationServerKey: bytes(part.dataset.push),
+  });
+  await post(part.dataset.subscribe, made.toJSON());
+  location.reload();
+}
+
+async function off(registration) {
+  const made = await registration.pushManager.getSubscription();
+  if (made) {
+    await post(part.dataset.remove, { endpoint: made.endpoint });
+    await made.unsubscribe();
+  }
+  location.reload();
+}
+
+async function start() {
+  if (!("serviceWorker" in navigator) || !("PushManager" in window)) return show("unable");
+  const registration = await navigator.serviceWorker.register("/worker.js");
+  const act = (what) => () => what(registration).catch(() => show("failed"));
+  part.querySelectorAll("[data-push-on]").forEach((button) => button.addEventListener("click", act(on)));
+  part.querySelectorAll("[data-push-off]").forEach((button) => button.addEventListener("click", act(off)));
+  if (Notification.permission === "denied") return show("denied");
+  show((await registration.pushManager.getSubscription()) ? "on" : "off");
+}
+
+if (part) start().catch(() => show("failed"));
