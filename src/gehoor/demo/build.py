@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import F
 
 from gehoor.demo.agreement import look_back, sign_agreement
+from gehoor.demo.calls import record_calls
 from gehoor.demo.campaign import campaign
 from gehoor.demo.chance import Chance
 from gehoor.demo.company import hire
@@ -56,6 +57,8 @@ def build(now: datetime, progress: Progress = lambda step: None) -> dict[str, in
         progress("agreement")
         look_back(people, now)
         _delivered(now)
+    progress("calls")
+    record_calls(people, now)
     return {"people": User.objects.count(), "leads": Lead.objects.count()}
 
 
