@@ -69,7 +69,19 @@ def longest(forms: dict[str, list[Form]], said: Spoken, at: int, stop: int) -> i
 
 def reach(form: Form, said: Spoken, at: int, stop: int) -> int:
     """The furthest end of this phrase from here, or `at` when it does not fit."""
-    places = {at}
+    here = at
+    for place, part in enumerate(form):
+        if part.optional or part.gap:
+            return furthest(form[place:], said, here, stop) or at
+        if here >= stop or said.words[here] not in part.words:
+            return at
+        here += 1
+    return here
+
+
+def furthest(form: Form, said: Spoken, here: int, stop: int) -> int:
+    """The same where words may be left out, by the set of places that may have been reached; 0 for none."""
+    places = {here}
     for part in form:
         if part.gap:
             places |= {p + n for p in places for n in range(1, MOST_GAP + 1)}
@@ -77,7 +89,7 @@ def reach(form: Form, said: Spoken, at: int, stop: int) -> int:
         moved = {p + 1 for p in places if p < stop and said.words[p] in part.words}
         places = moved | places if part.optional else moved
         if not places:
-            return at
+            return 0
     return max(places)
 
 

@@ -148,8 +148,8 @@ def share(group: list[tuple[float, str]]) -> float:
     return sum(w for w, cell in group if cell == "tp") / sum(w for w, _ in group)
 
 
-def against_marks(tags: bool = True, reader: bool = False) -> tuple[int, int, int]:
-    """Question marks taken away and looked for again: (found and marked, found and not, marked and missed)."""
+def against_marks(tags: bool = True) -> tuple[int, int, int]:
+    """Question marks taken away and looked for again: how many of both, of ours only, of theirs only."""
     marked = corpus()
     counts: Counter[str] = Counter()
     for line, said in corpus(without_marks=True).items():

@@ -152,3 +152,10 @@ def test_the_words_of_a_turn_are_all_there():
 @pytest.mark.parametrize("read", [None, transcript()])
 def test_nothing_gives_nothing(read):
     assert floor_of(None, read).turns == ()
+
+
+def test_of_two_unknown_names_the_first_is_taken_for_the_seller_and_that_is_said():
+    names = [Utterance(None, "hallo", 0.0, 1.0, label="A"), Utterance(None, "dag", 1.5, 2.0, label="B")]
+    floor = floor_of(None, Transcript(names, "csv", "nl"))
+    assert said(floor) == [("seller", "hallo"), ("customer", "dag")]
+    assert floor.warnings[0].data == {"seller": "A", "customer": "B"}

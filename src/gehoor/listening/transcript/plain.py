@@ -68,5 +68,6 @@ def believed(lines: list[Line]) -> set[str]:
     if sum(line.alone for line in lines) > 1:
         return {line.label for line in lines if line.alone}
     counts = Counter(line.label for line in lines if line.label and len(line.label.split()) <= MOST_WORDS)
-    most = sum(counts.values()) >= 0.8 * len(lines) and len(counts) <= 8
+    few = len(counts) <= 2 or (max(counts.values(), default=0) == 1 and len(counts) <= 8)
+    most = few and sum(counts.values()) >= 0.8 * len(lines)
     return {label for label, n in counts.items() if n > 1 or role(label) is not None or most}

@@ -1,5 +1,6 @@
 """One door for every kind of transcript."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from gehoor.listening.transcript.table import delimiter, read_table
 from gehoor.listening.transcript.times import MOST_S
 
 MOST_UTTERANCES = 100_000
+JSON = re.compile(r'\{\s*["}]|\[\s*[\[{"\]]|\{$')  # and not the [00:01] or {laughs} of a plain text
 Said = tuple[list[Utterance], list[Warn]]
 READERS: dict[str, Callable[[str], Said]] = {
     "vtt": read_cues,
@@ -54,9 +56,7 @@ def kind_of(text: str, name: str) -> str:
     head = text.lstrip()[:2000]
     if head.startswith("WEBVTT"):
         return "vtt"
-    if head[0] in "{[" and not name.casefold().endswith((".txt", ".vtt", ".srt", ".csv")):
-        return "json"
-    if name.casefold().endswith(".json") or head.startswith(("{", '["', "[{")):
+    if JSON.match(head) or name.casefold().endswith(".json"):
         return "json"
     if delimiter(head.partition("\n")[0]) or name.casefold().endswith(".csv"):
         return "csv"

@@ -1,0 +1,95 @@
+"""Broken transcripts give a reason or a result: never a crash, and never a wait."""
+
+import time
+from random import Random
+
+import pytest
+
+from gehoor.listening import transcript
+from gehoor.listening.analyse import analyse
+from gehoor.listening.errors import TranscriptError
+from gehoor.listening.lexicon.bag import bag
+from gehoor.listening.markers import mark
+from gehoor.listening.shape import Turn
+from gehoor.listening.tests.talks import broken
+
+CODES = {
+    *("empty", "too_large", "not_text", "bad_json", "not_recognised", "no_columns", "bad_table", "no_speech"),
+    "too_many",
+}
+
+
+def hold(n: int, seed: int) -> tuple[int, int]:
+    """(read, refused) of n broken files, each analysed to the end within two seconds."""
+    read = refused = 0
+    for name, source in broken(n, seed):
+        begun = time.perf_counter()
+        try:
+            analyse(None, transcript.read(source, name, seller="Noor"))
+            read += 1
+        except TranscriptError as error:
+            refused += error.code in CODES
+        assert time.perf_counter() - begun < 2
+    return read, refused
+
+
+def test_three_hundred_broken_transcripts() -> None:
+    read, refused = hold(300, 1)
+    assert read + refused == 300
+    assert read > 80
+    assert refused > 20
+
+
+@pytest.mark.slow
+def test_ten_thousand_broken_transcripts() -> None:
+    read, refused = hold(10_000, 2)
+    assert read + refused == 10_000
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "ja maar ",
+        "<",
+        "[",
+        "(",
+        "'",
+        "a-",
+        "*a",
+        "?",
+        "of ",
+        "als ik ",
+        "hoe ",
+        "\n",
+        "é",
+        "0:",
+        "en ",
+        "u ",
+    ],
+)
+def test_a_turn_of_one_thing_over_and_over_costs_time_by_its_length_only(piece: str) -> None:
+    """Ten times the length may cost ten times the time and some, never a hundred times."""
+    short, long = (piece * (size // len(piece)) for size in (4_000, 40_000))
+    assert spent(long) < 25 * max(spent(short), 0.004)
+
+
+def spent(text: str) -> float:
+    begun = time.perf_counter()
+    mark([Turn("customer", 0.0, 1.0, None, "ja"), Turn("seller", 1.0, 2.0, None, text)], "nl")
+    return time.perf_counter() - begun
+
+
+def test_an_hour_of_talk_is_marked_within_a_second() -> None:
+    random = Random(3)
+    words = sorted(
+        bag("ja maar dat is te duur hoe doet u het nu wij leveren een pakket en ik denk misschien")
+    )
+    turns = []
+    for at in range(720):
+        text = " ".join(random.choice(words) for _ in range(random.randint(1, 25))) + random.choice(".?")
+        turns.append(Turn("seller" if at % 2 else "customer", at * 5.0, at * 5.0 + 4, 0.2, text))
+    mark(turns[:2], "nl")
+    begun = time.perf_counter()
+    mark(turns, "nl")
+    assert time.perf_counter() - begun < 1
