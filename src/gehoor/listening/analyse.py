@@ -109,6 +109,8 @@ def _warnings(
         *(transcript.warnings if transcript else ()),
         *floor.warnings,
     ]
+    if any(one.code == "seller_guessed" for one in found):
+        found = [one for one in found if one.code != "speakers_unknown"]
     if heard and heard.method == "energy":
         found.append(Warn("energy_method"))
     if heard and baseline and baseline.line != line_of(heard):

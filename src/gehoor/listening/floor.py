@@ -35,15 +35,32 @@ def floor_of(heard: Heard | None, transcript: Transcript | None) -> Floor:
     utterances = [one for one in transcript.utterances if one.text.strip()] if transcript else []
     if heard and heard.separated:
         return _of_audio(heard, utterances)
+    utterances, guessed = _sides(utterances)
     if not transcript or not utterances:
         return Floor("", (), ())
     named = [one for one in utterances if one.speaker]
-    unknown = [Warn("speakers_unknown", {"n": len(utterances) - len(named)})] * (len(named) < len(utterances))
+    unknown = guessed or _unknown(transcript, len(utterances) - len(named))
     if named and all(_timed(one) for one in named):
         source = "recogniser" if transcript.kind in RECOGNISERS else "transcript"
         ipus = with_backchannels(_as_unit(one) for one in named if _length(one) >= SHORTEST_S)
         return Floor(source, ipus, turns_of(ipus), [*unknown, Warn("times_from_transcript")])
     return Floor("order", (), _in_order(named), [*unknown, Warn("no_times")])
+
+
+def _sides(utterances: Sequence[Utterance]) -> tuple[Sequence[Utterance], list[Warn]]:
+    """Of two names of which neither is known to be the seller's, the first to speak is taken for it."""
+    labels = list(dict.fromkeys(one.label for one in utterances if one.label))
+    if len(labels) != 2 or any(one.speaker for one in utterances):
+        return utterances, []
+    sides: dict[str, Speaker] = {labels[0]: "seller", labels[1]: "customer"}
+    found = [replace(one, speaker=sides.get(one.label)) for one in utterances]
+    return found, [Warn("seller_guessed", {"seller": labels[0], "customer": labels[1]})]
+
+
+def _unknown(transcript: Transcript, n: int) -> list[Warn]:
+    """That n utterances are of nobody, unless the transcript said so already."""
+    told = any(one.code == "speakers_unknown" for one in transcript.warnings)
+    return [Warn("speakers_unknown", {"n": n})] if n and not told else []
 
 
 def _of_audio(heard: Heard, utterances: Sequence[Utterance]) -> Floor:

@@ -43,6 +43,9 @@ WARNINGS: Final[Words] = {
     "more_than_two_speakers": gettext_lazy(
         "The transcript has more than two speakers; all but you are the customer."
     ),
+    "seller_guessed": gettext_lazy(
+        "It is not known who is the seller; “%(seller)s” was taken for it. Say so when it is the other one."
+    ),
     "seller_not_found": gettext_lazy("“%(seller)s” is not among the speakers of the transcript."),
     "cues_without_time": gettext_lazy("Some lines of the transcript have no readable time."),
     "recognised_by_machine": gettext_lazy("The words were recognised by a machine; some will be wrong."),
