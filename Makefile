@@ -5,7 +5,7 @@ STAMP := $(VENV)/.installed
 GEHOOR_POSTGRES ?=
 LEARNING_DATA ?= ../shared/data
 
-.PHONY: run test check format bench bench-loop bench-rules bench-learning browser slow spark postgres screenshots messages clean
+.PHONY: run test check format bench bench-loop bench-rules bench-learning bench-listening browser slow spark postgres screenshots messages clean
 
 run: $(STAMP) ## everything a new user needs: demo company, pages, worker, mailbox
 	$(BIN)/gehoor demo --if-empty
@@ -35,7 +35,7 @@ spark: $(STAMP) ## Spark holds to the same scores; needs Java 17
 browser: $(STAMP) ## the pages in Debian's Chromium (apt-get install chromium)
 	$(BIN)/python -m pytest -m browser
 
-bench: bench-loop bench-rules bench-learning ## all speeds, each beside its floor and peers
+bench: bench-loop bench-rules bench-learning bench-listening ## all speeds, each beside its floor and peers
 
 bench-loop: $(STAMP) ## posts, imports and messages beside bare SQL; GEHOOR_POSTGRES adds PostgreSQL
 	$(BIN)/python -m bench
@@ -47,6 +47,10 @@ bench-rules: $(STAMP) ## scoring beside its peers and engines; BENCH_RULE_LEADS 
 bench-learning: $(STAMP) ## the learned scorecard beside gradient boosting; LEARNING_DATA names the data sets
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "scikit-learn>=1.7"
 	LEARNING_DATA=$(LEARNING_DATA) $(BIN)/python -m bench.learning
+
+bench-listening: $(STAMP) ## every ear beside its peers on calls with known truth; needs espeak-ng
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "praat-parselmouth>=0.4.7" "librosa>=0.11" "webrtcvad-wheels>=2.0.14" "call-ai-metrics>=0.1"
+	LEARNING_DATA=$(LEARNING_DATA) $(BIN)/python -m bench.listening
 
 screenshots: $(STAMP) ## the pictures of the README, from the running demo
 	$(BIN)/python tools/screenshots.py
