@@ -18,7 +18,7 @@ from gehoor.team.models import User
 @pytest.fixture(autouse=True)
 def own_vault(settings: LazySettings, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Every test has an empty vault of its own."""
-    settings.DATA = tmp_path_factory.mktemp("data")
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("uploads")
 
 
 @pytest.fixture

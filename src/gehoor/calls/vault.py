@@ -37,7 +37,7 @@ class Stored:
 
 def folder() -> Path:
     """Where the encrypted files lie; only the owner of the process may look."""
-    path: Path = settings.DATA / "recordings"
+    path = Path(settings.MEDIA_ROOT) / "recordings"  # with the uploads, so that a backup has them
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     return path
 

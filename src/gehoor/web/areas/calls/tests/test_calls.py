@@ -24,7 +24,7 @@ WAV = "audio/wav"
 
 @pytest.fixture(autouse=True)
 def own_vault(settings, tmp_path):
-    settings.DATA = tmp_path
+    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture
