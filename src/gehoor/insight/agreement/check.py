@@ -10,13 +10,13 @@ from gehoor.followup.agreement.terms import Agreement
 from gehoor.insight.agreement.deviation import history, plan_deviations, structural
 from gehoor.insight.agreement.report import Report, as_data, from_data, report
 from gehoor.insight.agreement.spans import QUARTER, Span, last_check, looked_at, quarter_of
+from gehoor.insight.agreement.tell import everybody
 from gehoor.insight.models import Review
 from gehoor.insight.period import local_day
 from gehoor.journal.record import record
 from gehoor.lib.db import write
 from gehoor.lib.rows import Rows
 from gehoor.notify.announce import plan_announcement
-from gehoor.team.models import Role, User
 
 _STILL_NEW = timedelta(weeks=3)  # a quarter that was over earlier is no news
 
@@ -30,7 +30,7 @@ def check(now: datetime) -> int:
     agreement = versions.current()
     at = last_check(agreement, now)
     signed = Version.objects.filter(version__gt=1).aggregate(first=Min("published_at"))["first"]
-    if signed is None or at < signed:
+    if signed is None or at <= signed:
         return 0
     week = looked_at(at)
     done = _once(week, agreement, now)
@@ -68,7 +68,6 @@ def _once(span: Span, agreement: Agreement, now: datetime) -> int:
 
 def _send(rows: Rows, span: Span, now: datetime) -> None:
     """The letter to everybody of both teams."""
-    people = User.objects.filter(is_active=True, role__in=Role.values).order_by("id")
-    for user_id in people.values_list("id", flat=True):
+    for user_id in everybody():
         data = {"week": span.name}
         plan_announcement(rows, "weekly_letter", lead_id=None, user_id=user_id, now=now, data=data)

@@ -13,6 +13,7 @@ from gehoor.followup.agreement import diff, draft, sign, toml, versions
 from gehoor.followup.agreement.document import parse
 from gehoor.followup.agreement.models import Consent, Proposal
 from gehoor.followup.agreement.wording import lines
+from gehoor.insight.agreement.tell import sign_and_tell
 from gehoor.lib import clock
 from gehoor.web.access import needs, reader
 from gehoor.web.areas.agreement.form import document_of, forms_of
@@ -69,7 +70,7 @@ def signing(request: HttpRequest, proposal_id: int) -> HttpResponse:
 
 def _sign(request: HttpRequest, found: Proposal) -> HttpResponse:
     seen, team = request.POST.get("seen", ""), request.POST.get("team", "")
-    number = sign.sign(found.pk, reader(request), clock.now(), seen, team)
+    number = sign_and_tell(found.pk, reader(request), clock.now(), seen, team)
     if number is None:
         messages.success(request, _("Signed. The agreement changes when the other team has signed too."))
         return redirect("proposal-sign", found.pk)
