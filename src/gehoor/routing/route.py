@@ -82,7 +82,7 @@ class Router:
         for rule_id, name, conditions, policy in rules:
             settled = turns.settle(seats[rule_id], set(here), policy)
             changed.update({seat.id: seat for seat in settled})
-            pools.append(_pool(rule_id, name, conditions, seats[rule_id], here))
+            pools.append(pool_of(rule_id, name, conditions, seats[rule_id], here))
         return cls(pools, changed, capacity.load(here, now, open_tasks, taken, opened))
 
     def choose(self, facts: Mapping[str, Any]) -> Choice:
@@ -143,9 +143,10 @@ def seat_of(member: PoolMember) -> Seat:
     )
 
 
-def _pool(
+def pool_of(
     rule_id: int, name: str, conditions: Mapping[str, Any], seats: list[Seat], here: Collection[int]
 ) -> Pool:
+    """The rule with those of its `seats` who are `here`."""
     there = [seat for seat in seats if seat.user_id in here]
     away = [seat.user_id for seat in seats if seat.user_id not in here]
     return Pool(rule_id, name, conditions, seats, there, away)

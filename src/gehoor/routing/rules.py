@@ -16,10 +16,9 @@ from gehoor.routing import conditions as conditions_form
 from gehoor.routing import turns
 from gehoor.routing.models import Policy, PoolMember, Rule
 from gehoor.routing.route import seat_of
+from gehoor.routing.rule_set import MOST_RULES, checked_name
 from gehoor.routing.turns import Seat
 from gehoor.team.models import User
-
-MOST_RULES = 200
 
 
 def ensure_default(now: datetime) -> Rule:
@@ -45,7 +44,7 @@ def create(name: str, conditions: Any, now: datetime, by: User | None = None) ->
         rules = list(Rule.objects.all())
         if len(rules) >= MOST_RULES:
             raise InputError(_("There are %(most)s rules already; remove one first.") % {"most": MOST_RULES})
-        rule = Rule.objects.create(name=_checked_name(name), position=len(rules), conditions=form)
+        rule = Rule.objects.create(name=checked_name(name), position=len(rules), conditions=form)
         last = bool(rules) and not rules[-1].conditions and bool(form)
         _number([*rules[:-1], rule, rules[-1]] if last else [*rules, rule])
         _record(now, by, rule, "created")
@@ -57,7 +56,7 @@ def change(rule_id: int, name: str, conditions: Any, now: datetime, by: User | N
     form = conditions_form.parse(conditions)
     with write():
         rule = _rule(rule_id)
-        rule.name, rule.conditions = _checked_name(name), form
+        rule.name, rule.conditions = checked_name(name), form
         rule.save(update_fields=["name", "conditions"])
         _record(now, by, rule, "changed")
     return rule
@@ -177,13 +176,6 @@ def _number(rules: Sequence[Rule]) -> None:
         if rule.position != position:
             Rule.objects.filter(id=rule.id).update(position=position)
             rule.position = position
-
-
-def _checked_name(name: str) -> str:
-    name = name.strip()
-    if not 0 < len(name) <= 80:
-        raise InputError(_("Give the rule a name of at most 80 characters."), field="name")
-    return name
 
 
 def _check_weight(weight: int) -> None:
