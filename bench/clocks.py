@@ -45,7 +45,7 @@ def arithmetic() -> None:
         zone.key, {day: [(clock_time(9), clock_time(17, 30))] for day in range(5)}, closed_days("NL")
     )
     start = datetime(2026, 3, 25, 10, 17, tzinfo=zone).astimezone(UTC)
-    end, week = start + timedelta(days=7), timedelta(hours=42.5)
+    end, week = start + timedelta(days=7), timedelta(hours=43.5)  # the clock is set forward in between
     days = businesstimedelta.WorkDayRule(
         start_time=clock_time(9), end_time=clock_time(17, 30), working_days=[0, 1, 2, 3, 4], tz=zone
     )
