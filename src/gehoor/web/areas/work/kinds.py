@@ -204,7 +204,8 @@ def _permission(line: Callable[[], str]) -> Callable[[Data, Names], tuple[str, s
 
 
 def _answered(data: Data, names: Names) -> tuple[str, str]:
-    headline = permission.word(permission.VERDICTS, str(data.get("verdict", "")))
+    verdict = str(data.get("verdict", ""))
+    headline = permission.word(permission.VERDICTS, verdict) if verdict else _("Asked whether we may call")
     return headline, _permission(str)(data, names)[1]
 
 

@@ -105,7 +105,7 @@ def test_a_lead_without_a_number_says_so(sanne, ana, now):
     sanne.not_callable = "no_phone"
     sanne.save()
     text, html = parts(write_to(ana, sanne, now))
-    assert "niet te bellen" in text
+    assert "Niet te bellen: geen telefoonnummer." in text
     assert "tel:" not in html
 
 
