@@ -13,8 +13,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
-from random import Random
 
 from gehoor.listening.markers import mark
 from gehoor.listening.shape import Turn
@@ -22,10 +22,9 @@ from gehoor.listening.shape import Turn
 HERE = Path(__file__).resolve().parent
 BESIDE = Path(__file__).resolve().parents[5] / "shared" / "data"
 FILE = Path(os.environ.get("LEARNING_DATA", BESIDE)) / "ifadv_dialogues.csv"
-LABELS = HERE / "ifadv_labels.json"
+LABELS, AGAIN = HERE / "ifadv_labels.json", HERE / "ifadv_labels_again.json"
 LABELLED = ("question", "acknowledgement", "yes_but", "yes_and")
 FOUND = (*LABELLED, "resistance", "assumption", "summary", "next_step", "options", "discount")
-DRAWS = 2000
 
 
 @dataclass(frozen=True)
@@ -68,9 +67,9 @@ def turn(row: Mapping[str, str], first: str, without_marks: bool) -> Turn:
 
 
 @cache
-def labels() -> tuple[Mapping[str, Mapping[int, frozenset[str]]], Mapping[str, int]]:
+def labels(path: Path = LABELS) -> tuple[Mapping[str, Mapping[int, frozenset[str]]], Mapping[str, int]]:
     """What the reader found, by stratum and line; and how many utterances each stratum has."""
-    file = json.loads(LABELS.read_text("utf-8"))
+    file = json.loads(path.read_text("utf-8"))
     by = {
         part: {int(line): frozenset(said.split()) for line, said in file[part].items()}
         for part in ("hit", "other")
@@ -95,57 +94,70 @@ class Score:
     recall: tuple[float, float, float]
 
 
-def score(kind: str, whole: bool = False, marks: bool = True) -> Score:
+def score(kind: str, whole: bool = False, marks: bool = True, path: Path = LABELS) -> Score:
     """One marker against the labels. `whole` compares "question.open" instead of "question"."""
-    by, population = labels()
+    by, population = labels(path)
     said = corpus(not marks)
-    cells: list[tuple[float, str]] = []
-    for part, lines in by.items():
-        weight = population[part] / len(lines)
-        for line, truth in lines.items():
-            cell = ("t" if kind in kinds(truth, whole) else "f") + (
-                "p" if kind in kinds(said[line].found, whole) else "n"
-            )
-            cells.append((weight, cell))
-    counts = Counter(cell for _, cell in cells)
+    cells = Counter(
+        (part, kind in kinds(truth, whole), kind in kinds(said[line].found, whole))
+        for part, lines in by.items()
+        for line, truth in lines.items()
+    )
+    weights = {part: population[part] / len(lines) for part, lines in by.items()}
+    right, wrong, missed = (
+        {part: cells[part, *cell] for part in by} for cell in ((True, True), (False, True), (True, False))
+    )
+    found = sum(right.values()) + sum(wrong.values())
     return Score(
         kind,
-        counts["tp"] + counts["fp"],
-        counts["tp"],
-        counts["tn"],
-        wilson(counts["tp"], counts["tp"] + counts["fp"]) if even(cells, "p") else drawn(cells, 1),
-        drawn(cells, 0),
+        found,
+        sum(right.values()),
+        sum(missed.values()),
+        precision(right, wrong, weights),
+        recall(right, missed, weights, {part: len(lines) for part, lines in by.items()}),
     )
 
 
-def even(cells: list[tuple[float, str]], end: str) -> bool:
-    """Do all hits weigh the same? Then the plain interval of a proportion is right."""
-    return len({weight for weight, cell in cells if cell.endswith(end)}) <= 1
+Counts = Mapping[str, float]
+Interval = tuple[float, float, float]
 
 
-def wilson(right: int, n: int) -> tuple[float, float, float]:
+def precision(right: Counts, wrong: Counts, weights: Counts) -> Interval:
+    """Weighted share; Wilson's interval with the number of equal draws that would weigh as much (Kish)."""
+    each = [(weights[part], right[part] + wrong[part]) for part in weights]
+    total, squares = sum(w * n for w, n in each), sum(w * w * n for w, n in each)
+    if not total:
+        return math.nan, math.nan, math.nan
+    n = total * total / squares
+    return wilson(sum(weights[part] * right[part] for part in weights) / total * n, n)
+
+
+def recall(right: Counts, missed: Counts, weights: Counts, drawn: Counts) -> Interval:
+    """Weighted share. Its interval comes from what may have been missed among those without a marker.
+
+    None missed in three hundred still leaves room for some per cent of thousands: the lower end says so.
+    """
+    hits = sum(weights[part] * right[part] for part in weights)
+    if not hits and not any(missed.values()):
+        return math.nan, math.nan, math.nan
+    lost = weights["hit"] * missed["hit"]
+    share, low, high = wilson(missed["other"], drawn["other"])
+    others = weights["other"] * drawn["other"]
+    return (
+        hits / (hits + lost + others * share),
+        hits / (hits + lost + others * high),
+        hits / (hits + lost + others * low),
+    )
+
+
+def wilson(right: float, n: float) -> Interval:
     """A proportion with Wilson's interval of 95 %."""
     if not n:
         return math.nan, math.nan, math.nan
     share, z = right / n, 1.96
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    half = z / (1 + z * z / n) * math.sqrt(max(0.0, share * (1 - share)) / n + z * z / (4 * n * n))
     return share, max(0.0, middle - half), min(1.0, middle + half)
-
-
-def drawn(cells: list[tuple[float, str]], at: int) -> tuple[float, float, float]:
-    """Weighted recall (at 0: of the true) or precision (at 1: of the found); interval by drawing again."""
-    key = "t" if at == 0 else "p"
-    group = [(weight, cell) for weight, cell in cells if cell[at] == key]
-    if not group:
-        return math.nan, math.nan, math.nan
-    random = Random(6605)
-    shares = sorted(share(random.choices(group, k=len(group))) for _ in range(DRAWS))
-    return share(group), shares[int(0.025 * DRAWS)], shares[int(0.975 * DRAWS)]
-
-
-def share(group: list[tuple[float, str]]) -> float:
-    return sum(w for w, cell in group if cell == "tp") / sum(w for w, _ in group)
 
 
 def against_marks(tags: bool = True) -> tuple[int, int, int]:
@@ -166,11 +178,11 @@ def told(value: tuple[float, float, float]) -> str:
 def main() -> None:
     """Print the tables."""
     print("all lines", len(corpus()), Counter(k for s in corpus().values() for k in kinds(s.found, False)))
-    for marks in (True, False):
-        print("with the corpus's marks" if marks else "without any mark")
+    for path, marks in product((LABELS, AGAIN), (True, False)):
+        print(path.name, "with the corpus's marks" if marks else "without any mark")
         forms = [f"question.{form}" for form in ("open", "narrow", "closed", "tag")]
         for kind in (*LABELLED, *forms):
-            s = score(kind, "." in kind, marks)
+            s = score(kind, "." in kind, marks, path)
             print(f"| {kind} | {s.found} | {s.right} | {s.missed} | {told(s.precision)} | {told(s.recall)} |")
     for tags in (True, False):
         both, only, missed = against_marks(tags)
