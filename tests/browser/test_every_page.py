@@ -9,9 +9,11 @@ from tests.browser.conftest import DESKTOP, PHONE, Visitor
 
 Visit = Callable[..., Visitor]
 PAGES = {
-    "sanne": ("/today/", "/leads/", "/funnel/", "/audit/", "/profile/", "/definition/", "/mailbox/", "/telling/"),
+    "sanne": ("/today/", "/leads/", "/funnel/", "/audit/", "/profile/", "/definition/", "/mailbox/",
+              "/telling/"),
     "eva": ("/definition/", "/definition/learning/", "/definition/sources/", "/definition/versions/1/"),
-    "adam": ("/today/", "/team/", "/settings/", "/settings/keys/", "/settings/forms/", "/settings/channels/", "/settings/channels/slack/",
+    "adam": ("/today/", "/team/", "/settings/", "/settings/keys/", "/settings/forms/", "/settings/channels/",
+             "/settings/channels/slack/",
              "/settings/routing/", "/settings/messages/", "/settings/refused/", "/import/"),
     "marit": ("/today/", "/audit/", "/funnel/"),
 }  # fmt: skip
