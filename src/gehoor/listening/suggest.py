@@ -1,7 +1,7 @@
 """At most three things to try next time, each with the places it rests on and where the idea comes from.
 
 A suggestion is a code; whoever shows it finds the sentence. `source` is a code too:
-`rafiki_follow_up` and `gong_labs` are explained in docs/listening-words.md, `house` is our own rule.
+`practitioners` and `gong_labs` are explained in docs/listening-words.md, `house` is our own rule.
 What can be heard at a place comes before what is only a count; one idea is given once.
 """
 
@@ -12,6 +12,7 @@ from gehoor.listening.shape import Marker, Measure, Moment, Suggestion
 
 MOST = 3
 MOST_PLACES = 3
+SOURCES = ("house", "practitioners", "gong_labs")
 LONG_TURNS = 16  # turns after which a call is long enough to miss a summary or a next step
 MANY_OPTIONS = 4
 LEAST_QUESTIONS = 6
@@ -91,7 +92,7 @@ def ask_before_offering(
         yield idea(
             "ask_before_offering",
             at,
-            "gong_labs",
+            "house",
             open_questions=moments[at[0]].data.get("open_questions", 0),
         )
 
@@ -100,7 +101,7 @@ def use_their_word(_: Measures, moments: Sequence[Moment], markers: Sequence[Mar
     """Questions in a row that took nothing up."""
     at = places(moments, "checklist_row")
     if at:
-        yield idea("use_their_word", at, "rafiki_follow_up", questions=moments[at[0]].data.get("n", 0))
+        yield idea("use_their_word", at, "practitioners", questions=moments[at[0]].data.get("n", 0))
 
 
 def and_instead_of_but(

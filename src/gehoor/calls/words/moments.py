@@ -129,7 +129,7 @@ TIPS: Final[Words] = {
 TIP_SOURCES: Final[Words] = {
     "house": gettext_lazy("own rule of Gehoor; not measured elsewhere"),
     "gong_labs": gettext_lazy("after figures published by Gong Labs; other calls than yours"),
-    "rafiki_follow_up": gettext_lazy("after practice described by Rafiki; not measured"),
+    "practitioners": gettext_lazy("after what people who coach calls write; not measured"),
 }
 SIGNALS: Final[Words] = {
     "few_words": gettext_lazy("Few words: %(share)s %% of the talk was the customer's."),
