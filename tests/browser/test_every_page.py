@@ -10,11 +10,12 @@ from tests.browser.conftest import DESKTOP, PHONE, Visitor
 Visit = Callable[..., Visitor]
 PAGES = {
     "sanne": ("/today/", "/leads/", "/funnel/", "/audit/", "/profile/", "/definition/", "/mailbox/",
-              "/telling/"),
+              "/telling/", "/turns/"),
     "eva": ("/definition/", "/definition/learning/", "/definition/sources/", "/definition/versions/1/"),
     "adam": ("/today/", "/team/", "/settings/", "/settings/keys/", "/settings/forms/", "/settings/channels/",
              "/settings/channels/slack/",
-             "/settings/routing/", "/settings/messages/", "/settings/refused/", "/import/"),
+             "/settings/routing/", "/settings/messages/", "/settings/refused/", "/import/",
+             "/turns/draft/"),
     "marit": ("/today/", "/audit/", "/funnel/"),
 }  # fmt: skip
 LOOKS = [(PHONE, "nl", "light"), (PHONE, "en", "dark"), (DESKTOP, "nl", "dark"), (DESKTOP, "en", "light")]

@@ -19,6 +19,46 @@ def why(reason: Mapping[str, Any]) -> str:
     return _why_turn(reason) if code == "turn" else _sentences().get(code, "")
 
 
+def why_them(reason: Mapping[str, Any]) -> str:
+    """The same in a few words, for a list in which the owner is named already."""
+    if reason.get("why") == "turn":
+        return _("turn in “%(rule)s”") % {"rule": reason["rule"]}
+    words = {
+        "hand": _("given by a colleague"),
+        "named": _("named when it came in"),
+        "known_contact": _("knows this person"),
+        "account": _("has somebody at this company"),
+        "rerouted": _("took it over"),
+    }
+    return words.get(reason.get("why", ""), "")
+
+
+def why_not(reason: Mapping[str, Any], user_id: int, owner_id: int, owner_name: str) -> str:
+    """Why the lead went to the owner and not to `user_id`; "" when nothing is kept of that moment."""
+    others = reason.get("others")
+    if reason.get("why") != "turn" or not others:
+        return ""
+    if user_id in others["away"]:
+        return _("You were not there.")
+    if user_id in others["full"]:
+        return _("You had as much as you take.")
+    ahead = others["ahead"]
+    if str(user_id) not in ahead:
+        return _("You do not take part in “%(rule)s”.") % {"rule": reason["rule"]}
+    words = {
+        "mine": signed_leads(ahead[str(user_id)]),
+        "name": owner_name,
+        "theirs": signed_leads(ahead.get(str(owner_id), 0)),
+    }
+    return _("You stood at %(mine)s and %(name)s at %(theirs)s: who is due soonest goes first.") % words
+
+
+def signed_leads(ahead: float) -> str:
+    """How far from one's share, such as "+0.4": more leads than it, or fewer."""
+    number = number_format(abs(round(ahead, 1)), decimal_pos=1, use_l10n=True)
+    return f"{'−' if round(ahead, 1) < 0 else '+'}{number}"
+
+
 def _why_turn(reason: Mapping[str, Any]) -> str:
     words = {
         "rule": reason["rule"],
