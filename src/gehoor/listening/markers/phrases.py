@@ -14,6 +14,7 @@ from gehoor.listening.markers.spoken import STOP, Spoken
 
 GAP = "..."
 MOST_GAP = 3
+MOST_LONG = 24  # tokens of one phrase
 PIECE = re.compile(r"\([^()]*\)|[^\s()]+")
 Span = tuple[int, int]
 
@@ -40,6 +41,8 @@ class Phrases:
     def find(self, said: Spoken, first: int = 0, last: int | None = None) -> list[Span]:
         """(first, last) tokens of every place, the longest at each, none overlapping."""
         stop = len(said.tokens) if last is None else last
+        if self.forms.keys().isdisjoint(said.words):
+            return []
         found = list(spans(self.forms, said, first, stop))
         if not found:
             return []
@@ -55,16 +58,21 @@ class Phrases:
 def spans(forms: dict[str, list[Form]], said: Spoken, first: int, stop: int) -> Iterator[Span]:
     at = first
     while at < stop:
-        end = longest(forms, said, at, stop)
+        end = longest(forms, said, at, stop) if said.words[at] in forms else at
         if end > at:
             yield at, end
         at = max(end, at + 1)
 
 
 def longest(forms: dict[str, list[Form]], said: Spoken, at: int, stop: int) -> int:
-    """The end of the longest phrase that begins here, or `at` when none does."""
-    stop = next((i for i in range(at + 1, min(stop, at + 24)) if said.tokens[i].before == STOP), stop)
-    return max((reach(form, said, at, stop) for form in forms.get(said.words[at], ())), default=at)
+    """The end of the longest phrase that begins here, or `at` when none does; never past its sentence."""
+    here = forms.get(said.words[at])
+    if here is None:
+        return at
+    end = at + 1
+    while end < stop and end < at + MOST_LONG and said.tokens[end].before != STOP:
+        end += 1
+    return max(reach(form, said, at, end) for form in here)
 
 
 def reach(form: Form, said: Spoken, at: int, stop: int) -> int:
