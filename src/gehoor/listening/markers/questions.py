@@ -208,7 +208,7 @@ def addressed(said: Spoken, at: int, sentence: Sentence, words: Words) -> bool:
 
 
 def idle(verb: str, subject: str, sentence: Sentence, words: Words) -> bool:
-    """ "moet je gewoon doen", without a mark: what one does; "nemen je aan": what they do. No question to you."""
+    """ "moet je gewoon doen", without a mark: what one does. "nemen je aan": what they do."""
     if subject != "jullie" and len(verb) > 3 and verb.endswith("en"):
         return words.language == "nl"
     return not sentence.asked and subject in ("je", "jij") and verb in words.bags["generic"]

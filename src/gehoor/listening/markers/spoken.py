@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gehoor.listening.shape import Speaker, Turn
+from gehoor.listening.shape import Span, Speaker, Turn
 
 NOISE = re.compile(
     r"\[[^\[\]\n]{0,40}\]|\([^()\n]{0,20}\)|<[^<>\n]{0,40}>|[a-z']{1,30}\*a(?![a-z])|\*[a-z](?![a-z])"
@@ -79,6 +79,7 @@ class Spoken:
     sentences: Sequence[Sentence]
     start: float | None
     end: float | None
+    spans: Sequence[Span]
 
     def quote(self, first: int, last: int, most: int = 200) -> str:
         """The text of these tokens as it was written, with the mark that closes it."""
@@ -100,12 +101,22 @@ class Spoken:
         return self.quote(at, end)
 
     def times(self, first: int, last: int) -> tuple[float | None, float | None]:
-        """When those tokens were said, taking the turn's letters to be spread evenly over its time."""
-        if self.start is None or self.end is None or not self.tokens or first >= last:
+        """When those tokens were said, the turn's letters spread evenly over its speech."""
+        last = min(last, len(self.tokens))
+        if self.start is None or self.end is None or first >= last:
             return self.start, self.end
-        share = (self.end - self.start) / max(len(self.text), 1)
-        begin = self.start + self.tokens[first].start * share
-        return round(begin, 3), round(self.start + self.tokens[last - 1].end * share, 3)
+        letters = max(len(self.text), 1)
+        begin, end = self.tokens[first].start / letters, self.tokens[last - 1].end / letters
+        return round(self.moment(begin), 3), round(self.moment(end), 3)
+
+    def moment(self, share: float) -> float:
+        """The time at which this share of the turn's speech is over."""
+        left = share * sum(end - start for start, end in self.spans)
+        for start, end in self.spans:
+            if left <= end - start:
+                return start + left
+            left -= end - start
+        return self.spans[-1][1]
 
 
 def plain(text: str) -> str:
@@ -134,7 +145,9 @@ def spoken(at: int, turn: Turn) -> Spoken:
             strength = 0
     close(ends, len(tokens), False)
     words = [token.word for token in tokens]
-    return Spoken(at, turn.speaker, turn.text, tokens, words, sentences(ends), turn.start, turn.end)
+    whole = [(turn.start, turn.end)] if turn.start is not None and turn.end is not None else []
+    spans = turn.spans or whole
+    return Spoken(at, turn.speaker, turn.text, tokens, words, sentences(ends), turn.start, turn.end, spans)
 
 
 def close(ends: list[tuple[int, bool]], at: int, asked: bool) -> None:
