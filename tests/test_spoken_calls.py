@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from bench.listening.call import RATE, Cast, Line, built
 from bench.listening.ears import own
 from bench.listening.line import TELEPHONE, sent
-
 from gehoor.listening.analyse import analyse
 from gehoor.listening.shape import Analysis, Marker, Transcript, Utterance
 
