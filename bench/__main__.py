@@ -36,6 +36,7 @@ def main() -> None:
             imports(site)
         with smtp_sink() as (address, sink), prepared(name, url, address) as site:
             told(site, sink.moments)
+            caught_up(site, sink.moments)
 
 
 def floor(site: Site) -> None:
@@ -101,6 +102,20 @@ def told(site: Site, moments: list[float]) -> None:
         f"p99 {p99 * 1000:.0f} ms ({len(times)} messages, {len(moments)} arrived)\n",
         flush=True,
     )
+
+
+def caught_up(site: Site, moments: list[float]) -> None:
+    """How many waiting mails a second one worker hands over, after the server posted without one."""
+    with serving(site):
+        post_leads(site.port, site.key, connections=4, seconds=8, salt="wait")
+    before = len(moments)
+    run(site.env, "gehoor.cli", "work", "--once")
+    told = moments[before:]
+    if len(told) < 100:
+        print(f"{site.name:<11} mails caught up: only {len(told)} were waiting")
+        return
+    rate = (len(told) - 1) / (told[-1] - told[0])
+    print(f"{site.name:<11} mails caught up by one worker: {rate:.0f}/s ({len(told)} messages)\n", flush=True)
 
 
 def ask(site: Site, sql: str) -> list[tuple[object, ...]]:

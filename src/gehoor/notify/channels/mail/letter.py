@@ -1,7 +1,6 @@
 """The letter: subject, plain text and html of one note."""
 
 import re
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate, parseaddr
@@ -10,53 +9,58 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from gehoor.errors import BoundaryError
 from gehoor.notify.channels.base import Parcel, Templates
+from gehoor.notify.channels.mail.mime import Outgoing, alternative, header, mailbox
 from gehoor.notify.letters import Whole
 
 _HOLE = re.compile(r"\n{3,}")
 _templates = Templates(Path(__file__).parent / "templates")
 
+Headers = list[tuple[str, str]]
 
-def letter(parcel: Parcel) -> EmailMessage:
+
+def letter(parcel: Parcel) -> Outgoing:
     """The mail for `parcel`. Its Message-ID follows from the delivery, so that a second copy is recognised.
 
     Raises a permanent BoundaryError when the address is none.
     """
     note = parcel.note
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = " ".join((note.letter.subject if note.letter else note.subject).split())
-    message["From"] = _address(*parseaddr(settings.MAIL_FROM))
-    message["To"] = _address(parcel.name, parcel.address)
-    message["Date"] = formatdate(localtime=True)
-    message["Message-ID"] = f"<delivery-{parcel.number}@{urlsplit(settings.URL).hostname or 'gehoor'}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = note.language
+    headers, sender = _headers(parcel), parseaddr(settings.MAIL_FROM)[1]
     if note.letter:
-        return _enclosed(message, note.letter)
-    stem = "lead" if note.brief else "plain"
-    message.set_content(_without_holes(_templates.render(f"{stem}.txt", note)))
-    message.add_alternative(_templates.render(f"{stem}.html", note), subtype="html")
-    return message
+        content = _enclosed(headers, note.letter)
+    else:
+        stem = "lead" if note.brief else "plain"
+        text = _without_holes(_templates.render(f"{stem}.txt", note))
+        content = alternative(headers, text, _templates.render(f"{stem}.html", note), parcel.number)
+    return Outgoing(sender, parcel.address, content)
 
 
-def _enclosed(message: EmailMessage, letter: Whole) -> EmailMessage:
+def _headers(parcel: Parcel) -> Headers:
+    note = parcel.note
+    host = urlsplit(settings.URL).hostname or "gehoor"
+    return [
+        ("Subject", header("Subject", note.letter.subject if note.letter else note.subject)),
+        ("From", mailbox(*parseaddr(settings.MAIL_FROM))),
+        ("To", mailbox(parcel.name, parcel.address)),
+        ("Date", formatdate(localtime=True)),
+        ("Message-ID", f"<delivery-{parcel.number}@{host}>"),
+        ("Auto-Submitted", "auto-generated"),
+        ("Content-Language", note.language),
+    ]
+
+
+def _enclosed(headers: Headers, letter: Whole) -> bytes:
     """What another room wrote whole, with what goes with it."""
+    message = EmailMessage(policy=SMTP)
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     for file in letter.files:
         main, _, sub = file.mime.partition("/")
         message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
-    return message
+    top = "".join(f"{name}: {value}\r\n" for name, value in headers)
+    return top.encode() + message.as_bytes()
 
 
 def _without_holes(text: str) -> str:
     """What was left out of a plain letter leaves no gap of several lines."""
     return _HOLE.sub("\n\n", text.strip()) + "\n"
-
-
-def _address(name: str, address: str) -> Address:
-    try:
-        return Address(display_name=" ".join(name.split()), addr_spec=address)
-    except (ValueError, IndexError) as error:
-        raise BoundaryError(f"{address!r} is not a mail address.", permanent=True) from error

@@ -5,13 +5,13 @@ import ssl
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from email.message import EmailMessage
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
 
 from gehoor.errors import BoundaryError, SettingError
 from gehoor.notify.channels.base import ServerTrouble
+from gehoor.notify.channels.mail.mime import Outgoing
 
 _FRESH_SECONDS = 5.0  # a connection used within this time is taken to be alive
 _MOST_PER_CONNECTION = 100  # many servers hang up after a hundred messages
@@ -66,12 +66,13 @@ class Server:
         if self._line is None:
             self._open()
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, message: Outgoing) -> None:
         """Hand one message over. A refusal of the message is a BoundaryError, of us ServerTrouble."""
         self.ready()
         assert self._line is not None
         try:
-            self._line.send_message(message)
+            self._line.ehlo_or_helo_if_needed()
+            self._line.sendmail(message.sender, [message.recipient], message.content, self._options(message))
         except smtplib.SMTPRecipientsRefused as error:
             code, words = next(iter(error.recipients.values()))
             raise _refusal(code, words) from error
@@ -84,6 +85,13 @@ class Server:
             raise ServerTrouble(_words(error)) from error
         self._sent += 1
         self._used_at = time.monotonic()
+
+    def _options(self, message: Outgoing) -> list[str]:
+        if not message.is_international:
+            return []
+        if self._line is None or not self._line.has_extn("smtputf8"):
+            raise BoundaryError("The mail server takes no address with such letters.", permanent=True)
+        return ["SMTPUTF8", "BODY=8BITMIME"]
 
     def close(self) -> None:
         """Hang up."""
