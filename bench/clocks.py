@@ -35,6 +35,7 @@ def main() -> None:
 def arithmetic() -> None:
     """The same week by interval arithmetic, by businesstimedelta and by counting seconds."""
     import businesstimedelta
+    import pytz
 
     from gehoor.followup.promise import promise_due
     from gehoor.lib.business_time import Hours, add, between
@@ -47,7 +48,10 @@ def arithmetic() -> None:
     start = datetime(2026, 3, 25, 10, 17, tzinfo=zone).astimezone(UTC)
     end, week = start + timedelta(days=7), timedelta(hours=43.5)  # the clock is set forward in between
     days = businesstimedelta.WorkDayRule(
-        start_time=clock_time(9), end_time=clock_time(17, 30), working_days=[0, 1, 2, 3, 4], tz=zone
+        start_time=clock_time(9),
+        end_time=clock_time(17, 30),
+        working_days=[0, 1, 2, 3, 4],
+        tz=pytz.timezone(zone.key),
     )
     rules = businesstimedelta.Rules([days])
     assert between(hours, start, end) == week == seconds_between(hours, start, end, zone)

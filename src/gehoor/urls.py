@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("gehoor.web.areas.calls.urls")),
     path("", include("gehoor.web.areas.settings.urls")),
     path("", include("gehoor.web.areas.routing.urls")),
+    path("", include("gehoor.web.areas.watch.urls")),
     path("", include("gehoor.web.areas.mailbox.urls")),
     path("", include("gehoor.web.areas.tell.urls")),
 ]

@@ -11,6 +11,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from gehoor.followup.models import CallTask, Clock
+from gehoor.followup.watch import last_round
 from gehoor.leads.models import Lead
 from gehoor.notify.models import Delivery
 from gehoor.routing.models import Hold
@@ -52,15 +53,30 @@ class _Counted(Collector):
         yield GaugeMetricFamily("gehoor_tasks_open", "Leads waiting to be called.", open_tasks)
         holds = Hold.objects.filter(closed_at__isnull=True).count()
         yield GaugeMetricFamily("gehoor_holds_open", "Leads that nobody could take.", holds)
-        running = Clock.objects.filter(stopped_at__isnull=True)
+        running = Clock.objects.filter(stopped_at__isnull=True, kind="first_call")
         states = {
             "running": running.filter(breached_at__isnull=True).count(),
             "breached": running.filter(breached_at__isnull=False).count(),
         }
         yield _by("gehoor_clocks", "Promised first calls not made yet.", "state", states)
+        yield from self._invariant()
         beat = health.worker_seconds(self.now)
         if beat is not None:
             yield GaugeMetricFamily("gehoor_worker_beat_age_seconds", "Since the worker's last beat.", beat)
+
+    def _invariant(self) -> Iterator[GaugeMetricFamily]:
+        """What the worker's last look found; nothing before the first."""
+        last = last_round()
+        if last is None:
+            return
+        about = "Leads without an owner and a hold, MQLs without a clock, found at the last look."
+        yield _by(
+            "gehoor_invariant_broken", about, "what", {"owner": last.ownerless, "clock": last.clockless}
+        )
+        mended = {"owner": last.mended_owner, "clock": last.mended_clock}
+        yield _by("gehoor_invariant_mended", "Of those, mended since the beginning.", "what", mended)
+        age = max(0.0, (self.now - last.checked_at).total_seconds())
+        yield GaugeMetricFamily("gehoor_invariant_age_seconds", "Since the last look.", age)
 
     def _oldest_waiting(self) -> GaugeMetricFamily:
         oldest = Delivery.objects.filter(due_at__isnull=False).aggregate(at=Min("due_at"))["at"]

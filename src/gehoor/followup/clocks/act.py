@@ -221,11 +221,11 @@ class _Round:
         owner_id = clock.lead.owner_id
         if step.kind == "team_lead":
             return self._escalate(clock)
-        facts = {"due_at": clock.due_at.isoformat(), "owner": _text(owner_id)}
+        facts: dict[str, Any] = {"due_at": clock.due_at.isoformat(), "owner": _text(owner_id)}
         if step.kind == "reminder":
             facts["percent"] = step.percent
         self._record(clock, _EVENTS[step.kind], facts)
-        said = {"clock_id": str(clock.pk), "clock": clock.kind, "due_at": facts["due_at"]}
+        said: dict[str, Any] = {"clock_id": str(clock.pk), "clock": clock.kind, "due_at": facts["due_at"]}
         if step.kind == "reminder":
             said["percent"] = step.percent
         self._say(_MESSAGES[step.kind], clock, owner_id, said)

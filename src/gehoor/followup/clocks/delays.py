@@ -6,7 +6,6 @@ Both by the clock on the wall, which is what the customer felt, and in the owner
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from statistics import median
 from typing import Any
 
 from gehoor.leads.models import Lead
@@ -68,8 +67,13 @@ def summary(found: Sequence[Delay]) -> Summary | None:
     if not found:
         return None
     walls, works = sorted(one.wall for one in found), sorted(one.business for one in found)
-    high = min(len(found) - 1, -(-9 * len(found) // 10) - 1)
-    return Summary(len(found), Delay(median(walls), median(works)), Delay(walls[high], works[high]))
+    high = -(-9 * len(found) // 10) - 1
+    return Summary(len(found), Delay(_middle(walls), _middle(works)), Delay(walls[high], works[high]))
+
+
+def _middle(ordered: Sequence[timedelta]) -> timedelta:
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _delay(start: datetime | None, end: datetime | None, hours: Hours) -> Delay | None:

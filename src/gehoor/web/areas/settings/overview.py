@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from gehoor.followup.watch import last_round
 from gehoor.intake.models import ApiKey, Form, Submission
 from gehoor.lib import human
 from gehoor.notify import queries as notify
@@ -88,6 +89,19 @@ def _mail() -> str:
     return _("No mail server is set up, so mail waits.")
 
 
+def _watch(now: datetime) -> Part:
+    title, last = _("In plain sight"), last_round()
+    if last is None:
+        return Part("watch", title, "clock", _("Nobody looked yet whether a lead falls through."))
+    found = last.ownerless + last.clockless
+    if found:
+        sentence = ngettext(
+            "%(n)s lead fell through and was caught.", "%(n)s leads fell through and were caught.", found
+        )
+        return Part("watch", title, "clock", sentence % {"n": found}, "warn", _("look"))
+    return Part("watch", title, "clock", _("No lead without an owner, no MQL without a clock."))
+
+
 def _keys(now: datetime) -> Part:
     keys = ApiKey.objects.filter(revoked_at__isnull=True)
     number, used = keys.count(), keys.aggregate(at=Max("last_used_at"))["at"]
@@ -151,6 +165,7 @@ _PARTS: tuple[Callable[[datetime], Part], ...] = (
     _channels,
     _definition,
     _routing,
+    _watch,
     _keys,
     _forms,
     _refused,

@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from gehoor.followup import words
+from gehoor.followup.clocks import words as clock_words
 from gehoor.followup.permission import words as permission
 from gehoor.lib import human
 from gehoor.web.templatetags.gehoor_ui import outcome_name, stage_name
@@ -222,6 +223,41 @@ def _list_checked(data: Data, names: Names) -> tuple[str, str]:
     return _("Looked in the do-not-call list"), permission.word(permission.HOWS, str(data.get("how", "")))
 
 
+# -- what the clocks say -----------------------------------------------------------------------------------
+
+
+def _reminded(data: Data, names: Names) -> tuple[str, str]:
+    due = _moment(data, "due_at")
+    return _("The owner was reminded"), _join(
+        _("%(percent)s%% of the working time has passed") % {"percent": data.get("percent", "")},
+        due and _("call before %(moment)s") % {"moment": due},
+    )
+
+
+def _rerouted(data: Data, names: Names) -> tuple[str, str]:
+    if not data.get("to"):
+        return _("Nobody else was there to call"), ""
+    return _("Passed on to somebody who is there"), ""
+
+
+def _escalated(data: Data, names: Names) -> tuple[str, str]:
+    people = [names[one] for one in data.get("to") or [] if one in names]
+    return _("The team lead was told"), ", ".join(people)
+
+
+def _paused(data: Data, names: Names) -> tuple[str, str]:
+    until = _moment(data, "until")
+    why = clock_words.word(clock_words.PAUSES, str(data.get("reason") or ""))
+    return _("The clock stands still"), _join(
+        why, until and _("until %(moment)s at the latest") % {"moment": until}
+    )
+
+
+def _resumed(data: Data, names: Names) -> tuple[str, str]:
+    due = _moment(data, "due_at")
+    return _("The clock runs again"), _("before %(moment)s") % {"moment": due} if due else ""
+
+
 Say = Callable[[Data, Names], tuple[str, str]]
 KINDS: dict[str, tuple[Say, str]] = {
     "lead.received": (_came_in(lambda: _("Came in")), "info"),
@@ -242,6 +278,13 @@ KINDS: dict[str, tuple[Say, str]] = {
     "lead.notified": (_fixed(lambda: _("The owner was told")), ""),
     "lead.seen": (_fixed(lambda: _("Seen by the owner")), ""),
     "clock.breached": (_fixed(lambda: _("Not called in time")), "late"),
+    "clock.reminded": (_reminded, ""),
+    "clock.rerouted": (_rerouted, "warn"),
+    "clock.escalated": (_escalated, "warn"),
+    "clock.asked": (_fixed(lambda: _("The owner was asked how it stands")), ""),
+    "clock.paused": (_paused, ""),
+    "clock.resumed": (_resumed, ""),
+    "clock.mended": (_fixed(lambda: _("Had no clock; it runs from now on")), "warn"),
     "deal.changed": (_deal, "good"),
     "permission.asked": (_answered, ""),
     "dial.allowed": (_permission(lambda: _("Dialled")), ""),

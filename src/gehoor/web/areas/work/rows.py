@@ -102,6 +102,10 @@ def _last_kinds(numbers: list[int]) -> dict[int, tuple[str, datetime]]:
         "threshold.crossed",
         "lead.assigned",
         "stage.entered",
+        "clock.reminded",
+        "clock.paused",
+        "clock.resumed",
+        "clock.asked",
     )
     newest = Event.objects.filter(lead_id=OuterRef("pk")).exclude(kind__in=quiet).order_by("-at", "-pk")
     found = Lead.objects.filter(pk__in=numbers).annotate(

@@ -27,6 +27,13 @@ _BY_ITSELF = (
     "task.opened",
     "permission.asked",
     "lead.notified",
+    "clock.reminded",
+    "clock.rerouted",
+    "clock.escalated",
+    "clock.asked",
+    "clock.paused",
+    "clock.resumed",
+    "clock.mended",
 )
 _A_MOMENT = timedelta(seconds=5)
 
@@ -101,8 +108,15 @@ def _names(events: list[Event]) -> Names:
     """Names of everybody who acts or is named in these lines, by number as text."""
     wanted = {event.actor.removeprefix("user:") for event in events if event.actor.startswith("user:")}
     for event in events:
-        wanted |= {str(event.data.get(key)) for key in PERSON_KEYS}
+        wanted |= _people(event)
     return _by_number(wanted)
+
+
+def _people(event: Event) -> set[str]:
+    """The numbers of people in a line; some name several."""
+    values = [event.data.get(key) for key in PERSON_KEYS]
+    several = [one for value in values if isinstance(value, list) for one in value]
+    return {str(value) for value in (*values, *several) if not isinstance(value, list)}
 
 
 def _titles(events: list[Event]) -> Names:

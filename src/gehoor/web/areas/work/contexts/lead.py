@@ -22,6 +22,7 @@ from gehoor.team.presence import present
 from gehoor.web.areas.permission.contexts.block import block
 from gehoor.web.areas.work import sheet
 from gehoor.web.areas.work.answers import CALLERS, OVERSEERS
+from gehoor.web.areas.work.contexts.clocks import clock_context
 from gehoor.web.areas.work.live import cursor
 from gehoor.web.areas.work.rows import clock_state
 from gehoor.web.areas.work.telling import actors, tell
@@ -75,6 +76,7 @@ def lead_page(lead: Lead, user: User, now: datetime) -> dict[str, Any]:
         "may_assign": user.role in OVERSEERS,
         "via": "page",
         "live_since": cursor(now),
+        **clock_context(lead, now),
         **sheet.verdict_context(lead),
         **sheet.decision_context(lead, now),
         **deal_context(lead),

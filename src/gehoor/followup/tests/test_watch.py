@@ -1,0 +1,71 @@
+"""No lead without an owner or a visible exception, no MQL without a clock: looked at, counted, mended."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from gehoor.followup.clocks.act import end_pauses
+from gehoor.followup.models import Clock, ClockPause
+from gehoor.followup.tests.conftest import MakeLead
+from gehoor.followup.watch import clockless, exceptions, last_round, look, ownerless
+from gehoor.journal.models import Event
+from gehoor.leads.models import Lead
+from gehoor.routing.models import Hold
+
+pytestmark = pytest.mark.django_db
+
+
+def test_when_all_is_well_it_is_only_noted_that_somebody_looked(lead: Lead, now: datetime) -> None:
+    assert last_round() is None
+    assert look(now) == 0
+    noted = last_round()
+    assert noted
+    assert (noted.checked_at, noted.ownerless, noted.clockless) == (now, 0, 0)
+
+
+def test_a_lead_in_nobodys_hands_gets_a_place_in_plain_sight(lead: Lead, now: datetime) -> None:
+    Lead.objects.update(owner=None)
+    assert look(now) == 1
+    assert not ownerless().exists()
+    assert Hold.objects.get().reason == "slipped_through"
+    look(now + timedelta(minutes=1))
+    noted = last_round()
+    assert noted
+    assert (noted.ownerless, noted.mended_owner) == (0, 1)
+    assert [hold.lead_id for hold in exceptions().holds] == [lead.pk]
+
+
+def test_an_mql_without_a_clock_gets_one_with_the_steps_that_belong_to_it(lead: Lead, now: datetime) -> None:
+    Clock.objects.all().delete()
+    assert look(now) == 1
+    assert not clockless().exists()
+    assert sorted(lead.clocks.values_list("kind", flat=True)) == ["first_call"]
+    clock = lead.clocks.get()
+    assert (clock.started_at, clock.steps.count()) == (now, 1)
+    assert Event.objects.get(kind="clock.mended").lead_id == lead.pk
+
+
+def test_an_mql_that_cannot_be_called_stands_still_with_a_reason_and_a_limit(
+    make_lead: MakeLead, now: datetime
+) -> None:
+    lead = make_lead("Zonder Nummer", phone="", reason="", not_callable="no_phone")
+    blocked = make_lead("Eerst Vragen", phone="+31633333333", reason="", not_callable="ask_first")
+    never = make_lead("Liever Niet", phone="+31644444444", reason="", not_callable="do_not_call")
+    assert look(now) == 3
+    reasons = dict(ClockPause.objects.values_list("clock__lead", "reason"))
+    assert reasons == {lead.pk: "no_valid_number", blocked.pk: "legal_block"}
+    assert never.clocks.get().ended_as == "do_not_call"
+    assert exceptions().pauses_count == 2
+    assert end_pauses(now + timedelta(days=30)) == 2
+    assert exceptions().pauses_count == 0
+
+
+@pytest.mark.parametrize(
+    "values", [{"mode": "history"}, {"stage": "lost"}, {"stage": "nurture", "owner": None}]
+)
+def test_the_past_and_what_is_over_need_no_clock(
+    make_lead: MakeLead, now: datetime, values: dict[str, str]
+) -> None:
+    make_lead(reason="", **values)
+    look(now)
+    assert not Clock.objects.exists()
