@@ -9,6 +9,7 @@ from gehoor.listening.floor import floor_of
 from gehoor.listening.shape import Transcript, Utterance
 from tests.test_real_data import DATA, where_present
 
+DOCS = Path(__file__).resolve().parent.parent / "docs"
 HEADING = "source,begin,end,participant,utterance,FTO,overlap\n"
 TALK = """a,0,2000,spreker1,dus ik ging naar huis,,
 a,2300,2600,spreker2,ja,300,
@@ -49,6 +50,11 @@ def test_offsets_of_ten_dutch_dialogues_are_those_of_the_corpus() -> None:
     found = agreement(corpus(DATA / "ifadv_dialogues.csv"))
     assert found.share >= 95
     assert found.counts["same"] > 1_500
+    for language, thousands in (("en", ","), ("nl", ".")):
+        page = (DOCS / f"listening.{language}.md").read_text(encoding="utf-8")
+        same = f"{found.counts['same']:,}".replace(",", thousands)
+        assert page.count(same) == 2
+        assert f"{len(found.offsets):,}".replace(",", thousands) in page
     given_both = sum(
         found.counts[code] for code in ("same", "same, apart", "at once, within", "at once, apart")
     )

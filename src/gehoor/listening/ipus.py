@@ -14,7 +14,8 @@ BRIDGE_S = 0.200  # a silence shorter than this does not end a unit
 SHORTEST_S = 0.060  # a sound shorter than this is not speech
 BACKCHANNEL_S = 1.0  # nothing longer is a back-channel,
 POSSIBLE_S = 0.8  # and without its words nothing longer than this
-GOES_ON_S = 1.0  # the other must go on within this time
+GOES_ON_S = 1.0  # the other must go on within this time,
+REALLY_S = 0.3  # and speak for this long before the voice of the back-channel is heard again
 TURN_PAUSE_S = 3.0  # an own silence longer than this closes a turn
 
 # What a back-channel is made of, Dutch and English; every word of the unit has to be one of these.
@@ -40,7 +41,8 @@ class Ipu:
 
     @property
     def length(self) -> float:
-        return self.end - self.start
+        """Seconds, to a millionth: so that a later start never changes what equals a threshold."""
+        return round(self.end - self.start, 6)
 
 
 def bridged(
@@ -49,7 +51,7 @@ def bridged(
     """Ascending, disjoint spans: silences under `bridge_s` closed, what stays under `shortest_s` dropped."""
     joined: list[Span] = []
     for start, end in sorted(span for span in spans if span[1] > span[0]):
-        if joined and start - joined[-1][1] < bridge_s:
+        if joined and round(start - joined[-1][1], 6) < bridge_s:
             joined[-1] = (joined[-1][0], max(joined[-1][1], end))
         else:
             joined.append((start, end))
@@ -101,13 +103,21 @@ class _Lane:
 
     def _continues(self, place: int, other: "_Lane") -> bool:
         before, one = self.ipus[place - 1], self.ipus[place]
-        if one.start - before.end > TURN_PAUSE_S:
+        if round(one.start - before.end, 6) > TURN_PAUSE_S:
             return False
         return bisect_right(other.long_starts, before.start) == bisect_left(other.long_starts, one.start)
 
     def last_before(self, moment: float) -> int:
         """The place of the last unit that starts before `moment`, or -1."""
         return bisect_left(self.starts, moment) - 1
+
+    def spoken(self, start: float, end: float) -> float:
+        """How many seconds are spoken between two moments."""
+        found, place = 0.0, self.first_ending_after(start)
+        while place < len(self.ipus) and self.starts[place] < end:
+            found += min(self.ends[place], end) - max(self.starts[place], start)
+            place += 1
+        return found
 
     def first_ending_after(self, moment: float) -> int:
         return bisect_right(self.ends, moment)
@@ -131,15 +141,16 @@ def _within_the_others_turn(one: Ipu, own: _Lane, other: _Lane) -> bool:
     left, right = other.ipus[before], other.ipus[after]
     if right.start > one.end + GOES_ON_S or max(one.start, right.start) - left.end > TURN_PAUSE_S:
         return False
-    return _stands_alone(one, own, left, right)
+    return _stands_alone(one, own, other, left)
 
 
-def _stands_alone(one: Ipu, own: _Lane, left: Ipu, right: Ipu) -> bool:
-    """Whether the other spoke since this voice's last unit, and goes on before its next one."""
+def _stands_alone(one: Ipu, own: _Lane, other: _Lane, left: Ipu) -> bool:
+    """Whether the other spoke since this voice's last unit, and really goes on before its next one."""
     place = bisect_left(own.starts, one.start)
     if place > 0 and own.ipus[place - 1].end > left.end:
         return False
-    return place + 1 >= len(own.ipus) or own.ipus[place + 1].start >= right.start
+    until = own.ipus[place + 1].start if place + 1 < len(own.ipus) else float("inf")
+    return other.spoken(one.end, min(until, one.end + GOES_ON_S + REALLY_S)) >= REALLY_S - 1e-6
 
 
 def _words(text: str) -> list[str]:

@@ -3,16 +3,18 @@
 All of it is arithmetic on inter-pausal units; docs/listening.en.md has the definitions and their sources.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from gehoor.listening.ipus import TURN_PAUSE_S, Ipu, ipus_of
+from gehoor.listening.ipus import BACKCHANNEL_S, GOES_ON_S, TURN_PAUSE_S, Ipu, ipus_of
 from gehoor.listening.shape import SPEAKERS, Span, Speaker, Turn
 
 EARLY_S = 0.300  # an interruption starts at least this long before the other's end,
 OVERLAP_S = 0.500  # both speak for at least this long,
 UNDERWAY_S = 0.300  # the other was speaking for at least this long,
+JOIN_S = 0.500  # silences shorter than this are taken for one stretch of speech,
 YIELD_S = 1.000  # and who stops within this time gave way
 PLAN_S = 0.200  # nobody answers what the other began less than this ago
 TOUCH_S = 1e-6  # times closer together than this are equal
@@ -62,11 +64,13 @@ def transfers(turns: Sequence[Turn], to: Speaker) -> list[Turn]:
 def interruptions(ipus: Sequence[Ipu], by: Speaker) -> list[Interruption]:
     """Where `by` came in at least 300 ms before the other's end and both spoke for half a second or more.
 
-    Units of less than a second that leave the other the floor count as back-channels, not as interruptions;
-    simultaneous starts and going on with one's own sentence do not count either.
+    Both sides count by stretches: units with less than half a second between them. A stretch of at most a
+    second, of unknown words, that leaves the other the floor is a sign of listening and no interruption;
+    simultaneous starts and going on with one's own sentence are none either.
     """
-    mine = [one for one in ipus if one.speaker == by and not one.backchannel]
-    theirs = [one for one in ipus if one.speaker != by and not one.backchannel]
+    other: Speaker = "customer" if by == "seller" else "seller"
+    mine, theirs = _stretches(ipus, by), _stretches(ipus, other)
+    together = overlaps(ipus)
     found: list[Interruption] = []
     place = 0
     for index, one in enumerate(mine):
@@ -74,9 +78,12 @@ def interruptions(ipus: Sequence[Ipu], by: Speaker) -> list[Interruption]:
             place += 1
         if place == len(theirs):
             break
-        before = mine[index - 1] if index else None
-        hit = _interrupted(one, before, theirs[place])
-        found += [hit] if hit else []
+        before, after = mine[index - 1 : index] if index else (), theirs[place + 1 : place + 2]
+        if _comes_in(one, before, theirs[place], after):
+            end = theirs[place].end
+            overlap = round(total(_between(together, one.start, min(one.end, end))), 4)
+            if overlap >= OVERLAP_S:
+                found.append(Interruption(by, one.start, end, overlap, end - one.start <= YIELD_S))
     return found
 
 
@@ -126,7 +133,7 @@ def _runs(ipus: Sequence[Ipu]) -> list[list[Ipu]]:
     runs: list[list[Ipu]] = []
     for one in sorted(ipus, key=lambda ipu: (ipu.start, ipu.end, ipu.speaker)):
         last = runs[-1] if runs else None
-        if last and last[-1].speaker == one.speaker and one.start - last[-1].end <= TURN_PAUSE_S:
+        if last and last[-1].speaker == one.speaker and round(one.start - last[-1].end, 6) <= TURN_PAUSE_S:
             last.append(one)
         else:
             runs.append([one])
@@ -156,14 +163,35 @@ def _offset(speaker: Speaker, start: float, before: Sequence[Turn]) -> float | N
     return round(start - max(heard), 4)
 
 
-def _interrupted(one: Ipu, before: Ipu | None, other: Ipu) -> Interruption | None:
-    """What `one` does to `other`, the first unit of the other that ends after `one` starts."""
+def _stretches(ipus: Iterable[Ipu], speaker: Speaker) -> list[Ipu]:
+    """A speaker's units without back-channels, joined over silences of less than half a second."""
+    joined: list[Ipu] = []
+    for one in ipus:
+        if one.speaker != speaker or one.backchannel:
+            continue
+        if joined and one.start - joined[-1].end < JOIN_S - TOUCH_S:
+            last = joined[-1]
+            joined[-1] = replace(last, end=max(last.end, one.end), text=f"{last.text} {one.text}".strip())
+        else:
+            joined.append(one)
+    return joined
+
+
+def _comes_in(one: Ipu, before: Sequence[Ipu], other: Ipu, after: Sequence[Ipu]) -> bool:
+    """Whether `one` begins well within `other`, the first stretch of the other that ends after it starts.
+
+    `before` is the own stretch before it, `after` the next of the other; both empty when there is none.
+    """
     if other.start > one.start - UNDERWAY_S or other.end < one.start + EARLY_S:
-        return None
-    if before and before.end > other.start and one.start - before.end <= YIELD_S:
-        return None  # goes on with what was being said
-    overlap = min(one.end, other.end) - one.start
-    if overlap < OVERLAP_S - TOUCH_S:
-        return None
-    yielded = other.end - one.start <= YIELD_S
-    return Interruption(one.speaker, one.start, other.end, round(overlap, 4), yielded)
+        return False
+    if any(last.end > other.start and one.start - last.end <= YIELD_S for last in before):
+        return False  # goes on with what was being said
+    goes_on = other.end > one.end or any(later.start <= one.end + GOES_ON_S for later in after)
+    return not goes_on or bool(one.text) or one.length > BACKCHANNEL_S  # else a drawn-out sign of listening
+
+
+def _between(spans: Sequence[Span], start: float, end: float) -> list[Span]:
+    """What of ascending, disjoint spans lies between two moments, found by halving."""
+    first = bisect_left(spans, start, key=lambda span: span[1])
+    last = bisect_left(spans, end, key=lambda span: span[0])
+    return within(spans[first:last], start, end)
