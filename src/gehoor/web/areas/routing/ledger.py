@@ -14,7 +14,7 @@ from gehoor.routing.models import Assignment
 from gehoor.routing.queries import Place, RuleState
 from gehoor.team.models import User
 
-NEWEST = 40
+NEWEST = 20
 EVEN = 0.05  # leads; nearer to one's share than this is even
 
 
