@@ -7,7 +7,7 @@ from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError as QueryError
 from pydantic import Field
 
-from gehoor.api import documents, events, outcomes, permission, problems, read_leads, take
+from gehoor.api import agreement, documents, events, outcomes, permission, problems, read_leads, take
 from gehoor.api.door import Key, key_of
 from gehoor.errors import InputError
 from gehoor.insight.funnel import funnel
@@ -115,6 +115,23 @@ def get_funnel(
     """The cohort of leads received from `from` up to, not including, `to`."""
     first, last = read_period(start, end)
     return problems.answer(200, funnel(first, last, source, now=clock.now()).as_dict())
+
+
+@api.get("/agreement", auth=Key("funnel:read"), openapi_extra=documents.READ, summary="Read the agreement")
+def get_agreement(request: HttpRequest) -> HttpResponse:
+    """What marketing and sales promised each other, and who signed it."""
+    return problems.answer(200, agreement.current())
+
+
+@api.get(
+    "/agreement/facts",
+    auth=Key("funnel:read"),
+    openapi_extra=documents.READ,
+    summary="Read what came of the promises",
+)
+def get_agreement_facts(request: HttpRequest, period: str = "") -> HttpResponse:
+    """Each promise with its fact in a week (2026-W09) or quarter (2026-Q1); this week when left out."""
+    return problems.answer(200, agreement.period(period, clock.now()))
 
 
 @api.get("/me", auth=Key(None), openapi_extra=documents.READ, summary="Which key is this")

@@ -124,6 +124,16 @@ def test_the_funnel_is_the_one_of_the_page(post: Post, get: Post) -> None:
     refused(get("funnel?from=31-31-2026"), 422, "bad_date")
 
 
+def test_the_agreement_and_its_facts_are_read(get: Post) -> None:
+    body = get("agreement").json()
+    assert (body["version"], body["signed_by"]) == (1, {})
+    assert body["document"]["sales"]["attempts"] == 5
+    facts = get("agreement/facts?period=2026-W10").json()
+    assert (facts["span"], facts["from"], facts["to"]) == ("2026-W10", "2026-03-02", "2026-03-09")
+    assert {one["code"] for one in facts["facts"]} >= {"first_call", "attempts", "verdict", "word"}
+    refused(get("agreement/facts?period=soon"), 422, "bad_period")
+
+
 def test_a_key_can_ask_who_it_is(get: Post) -> None:
     body = get("me").json()
     assert body["name"] == "Website"

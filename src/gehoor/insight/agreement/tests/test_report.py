@@ -148,9 +148,9 @@ def test_however_many_leads_there_are_the_questions_stay_the_same(
         for _ in range(size):
             clock = a_clock(MONDAY + DAY, -HOUR)
             Disposition.objects.create(lead=clock.lead, kind="written_off", user=ana, at=MONDAY + DAY)
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(16):
             report(WEEK, now)
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(8):
             many(weeks_back(WEEK, 13), now, versions.current())
 
 
