@@ -21,9 +21,9 @@ import numpy as np  # noqa: E402
 
 from bench.listening import around, openings, real  # noqa: E402
 from bench.listening.ears import SIDES, SPEECH, own  # noqa: E402
-from bench.listening.floor import Found, interruptions  # noqa: E402
+from bench.listening.floor import many  # noqa: E402
 from bench.listening.hour import cost  # noqa: E402
-from bench.listening.line import CLEAN, TELEPHONE, Line, sent  # noqa: E402
+from bench.listening.line import CLEAN, LEAKY, TELEPHONE, Line, sent  # noqa: E402
 from bench.listening.material import Material, material  # noqa: E402
 from bench.listening.pitched import voice  # noqa: E402
 from bench.listening.score import SpeechScore, pitch_score, rate_errors, speech_score, transitions  # noqa: E402
@@ -41,7 +41,7 @@ def main() -> int:
     speech(calls)
     syllables(calls)
     pitch()
-    turn_taking(calls)
+    turn_taking()
     things()
     real_call()
     one_hour(calls[0])
@@ -153,15 +153,17 @@ def _pitch_row(name: str, line: str, ear: str, found: np.ndarray, truth: np.ndar
         bar(f"pitch median {name}, st", abs(one["median"]), "<=", 0.15)
 
 
-def turn_taking(calls: list[Material]) -> None:
+def turn_taking() -> None:
     heading("Interruptions planted, and openings changed by 12 %, 2.5 st and 4 dB", "")
-    for line in ("telephone", "leak -25 dB"):
-        found = Found(0, 0, 0)
-        for one in calls:
-            found += interruptions(own(*one.lines[line]).speech, one.call.truth)
-        print(f"{line:<13} interruptions: {found}  F1 {found.f1:.2f}", flush=True)
-        if line == "telephone":
-            bar("interruptions, F1", found.f1, ">=", 0.90)
+    for name, line in (("telephone", TELEPHONE), ("leak -25 dB", LEAKY)):
+        for method in ("silero", "energy"):
+            heard, known = many(method, line)
+            print(
+                f"{name:<13} {method:<8} {heard}  F1 {heard.f1:.2f}; in the clean voices {known.f1:.2f}",
+                flush=True,
+            )
+            if (name, method) == ("telephone", "silero"):
+                bar("interruptions, F1", heard.f1, ">=", 0.90)
     answer = openings.verdicts()
     print(
         f"openings: above found {answer.above:.2f}, below found {answer.below:.2f}, false {answer.false:.2f}"

@@ -53,15 +53,18 @@ ENGLISH = {
 }
 
 
-def talk(seconds: float, seed: int, language: str = "nl") -> list[Line]:
-    """About `seconds` of talk: gaps and overlaps as people have them, back-channels, interruptions."""
+def talk(seconds: float, seed: int, language: str = "nl", interrupting: float = 0.18) -> list[Line]:
+    """About `seconds` of talk: gaps and overlaps as people have them, back-channels, interruptions.
+
+    `interrupting` is the chance that a long turn is interrupted.
+    """
     random = Random(seed)
     sentences = {"seller": SELLER, "customer": CUSTOMER} if language == "nl" else ENGLISH
     out: list[Line] = []
     who, so_far = "customer", 0.0
     while so_far < seconds:
         text = " ".join(random.sample(sentences[who], random.choice((1, 1, 2, 3))))
-        out.append(_turn(random, who, text, out))
+        out.append(_turn(random, who, text, out, interrupting))
         so_far += len(text) / 13
         if len(text) > 90 and random.random() < 0.4:
             other = "customer" if who == "seller" else "seller"
@@ -70,11 +73,11 @@ def talk(seconds: float, seed: int, language: str = "nl") -> list[Line]:
     return out
 
 
-def _turn(random: Random, who: str, text: str, before: list[Line]) -> Line:
+def _turn(random: Random, who: str, text: str, before: list[Line], interrupting: float) -> Line:
     pace = random.choice((150, 160, 170, 180))
     loud = random.uniform(-3, 3)
     long_before = before and before[-1].kind == "turn" and len(before[-1].text) > 60
-    if long_before and random.random() < 0.18:
+    if long_before and random.random() < interrupting:
         return Line(
             who, text, random.uniform(-2.2, -1.4), "interruption", random.uniform(0.55, 0.85), pace, loud
         )

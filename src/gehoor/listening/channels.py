@@ -14,7 +14,7 @@ ROOM_DB = 6.0  # what may exceed the expected leak and still be taken for it
 SMEAR, WIDE = 3, 25  # blocks on either side: of speech, and where only the network hears any
 LIKE = 0.45  # correlation of the two levels from which a leak is believed
 ENOUGH = 100  # blocks
-MIXED, MIXED_DB = 0.8, 10.0  # so alike, and so little apart: both voices are on both channels
+MIXED, MIXED_DB = 0.4, 8.0  # so alike, and so little apart: both voices are on both channels
 IDENTICAL = 0.97  # correlation of the samples themselves
 
 
@@ -29,6 +29,8 @@ class Leak:
 
 def leak(into: Curve, of: Curve) -> Leak | None:
     """How the voice of one channel comes through in the other; None when it does not."""
+    if len(of) < ENOUGH:
+        return None
     source = np.where(of > loud(of, floor(of)) - LOUD_DB, of, np.nan)
     best: Leak | None = None
     for late in range(LATEST + 1):

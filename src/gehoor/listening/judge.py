@@ -79,7 +79,7 @@ def _together(out: Judged, traces: Traces) -> None:
         out.alone = 0
         out.warnings.append(Warn("one_channel"))
         return
-    peaks = [float(np.percentile(channel.level, 99.5)) for channel in traces.channels]
+    peaks = [float(np.percentile(channel.level, 99.9)) for channel in traces.channels]
     if min(peaks) < EMPTY_DB:
         out.alone, out.separated = int(np.argmax(peaks)), False
         out.warnings.append(Warn("empty_channel", {"side": ("right", "left")[out.alone]}))

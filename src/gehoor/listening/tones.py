@@ -161,7 +161,16 @@ def _music(channel: Trace) -> list[Tone]:
         if _is_music(full[window], still[window], channel.voice[window]):
             mask[window] = True
     mask = filled(mask, 3.0, MUSIC_LEAST_S)
-    return [Tone("hold_music", start * HOP_S, end * HOP_S) for start, end in runs(mask).tolist()]
+    sounding = filled(full, 0.2)
+    found = [_to_its_ends(sounding, start, end) for start, end in runs(mask).tolist()]
+    return [Tone("hold_music", start * HOP_S, end * HOP_S) for start, end in found]
+
+
+def _to_its_ends(sounding: Mask, start: int, end: int) -> tuple[int, int]:
+    """The stretch with what sounds on at either side of it for less than one step of the window."""
+    before = sounding[max(0, start - MUSIC_STEP) : start][::-1]
+    after = sounding[end : end + MUSIC_STEP]
+    return start - int(np.cumprod(before).sum()), end + int(np.cumprod(after).sum())
 
 
 def _is_music(full: Mask, still: Mask, voice: Curve) -> bool:

@@ -19,7 +19,7 @@ Source = str | os.PathLike[str] | BinaryIO
 
 RATES = (8_000, 48_000)  # Hz
 LONGEST_S = 8 * 3600.0
-BLOCK_S = 20
+BLOCK_S = 0.5  # what is lost at most where a file breaks
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ def _blocks(file: soundfile.SoundFile, recording: Recording) -> Iterator[Block]:
 def _read(file: soundfile.SoundFile, recording: Recording) -> Iterator[Block]:
     with file:
         while True:
-            block = file.read(BLOCK_S * recording.rate, dtype="float32", always_2d=True)
+            block = file.read(max(1, round(BLOCK_S * recording.rate)), dtype="float32", always_2d=True)
             if not len(block):
                 return
             yield block

@@ -35,7 +35,7 @@ def chunks(recording: Recording, rate: int) -> Iterator[Chunk]:
     """Cut a recording into chunks at `rate` (a multiple of RATE)."""
     body, margin, hop = BODY_S * rate, MARGIN_S * rate, HOP * rate // RATE
     held, first = np.zeros((margin, recording.channels), np.float32), 0
-    for block in _at_rate(recording, rate):
+    for block in _large(_at_rate(recording, rate), body):
         held = np.concatenate([held, block])
         while len(held) >= body + 2 * margin:
             yield Chunk(held[: body + 2 * margin], rate, first, body // hop)
@@ -45,6 +45,20 @@ def chunks(recording: Recording, rate: int) -> Iterator[Chunk]:
         frames = min(-(-left // hop), body // hop)
         yield Chunk(_padded(held, frames * hop + 2 * margin), rate, first, frames)
         held, first, left = held[frames * hop :], first + frames, left - frames * hop
+
+
+def _large(blocks: Iterator[Block], least: int) -> Iterator[Block]:
+    """The blocks joined, so that what is held is not copied for each."""
+    held: list[Block] = []
+    count = 0
+    for block in blocks:
+        held.append(block)
+        count += len(block)
+        if count >= least:
+            yield np.concatenate(held)
+            held, count = [], 0
+    if held:
+        yield np.concatenate(held)
 
 
 def _padded(samples: Block, length: int) -> Block:

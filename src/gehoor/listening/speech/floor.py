@@ -9,6 +9,10 @@ from gehoor.listening.audio.block import Curve
 SECOND = 100  # frames
 AROUND = 10  # seconds on either side
 LOWEST_DB, QUIETEST_DB = -90.0, -60.0
+RISE_DB, LEAST_RISE_DB = (
+    25.0,
+    -50.0,
+)  # how far above that of the whole call: else it is somebody without a pause
 
 
 def floor(level: Curve) -> Curve:
@@ -18,7 +22,8 @@ def floor(level: Curve) -> Curve:
     low = np.percentile(padded.reshape(seconds, SECOND), 10, axis=1)
     around = np.pad(low, AROUND, mode="edge")
     view = np.lib.stride_tricks.sliding_window_view(around, 2 * AROUND + 1)
-    steps = np.maximum(np.percentile(view, 25, axis=1), LOWEST_DB)
+    most = max(float(np.percentile(level, 10)) + RISE_DB, LEAST_RISE_DB)
+    steps = np.clip(np.percentile(view, 25, axis=1), LOWEST_DB, most)
     middle = (np.arange(seconds) + 0.5) * SECOND
     return np.interp(np.arange(len(level)), middle, steps).astype(np.float32)
 
