@@ -13,7 +13,8 @@ from gehoor.listening.shape import SPEAKERS, Span, Speaker
 BRIDGE_S = 0.200  # a silence shorter than this does not end a unit
 SHORTEST_S = 0.060  # a sound shorter than this is not speech
 BACKCHANNEL_S = 1.0  # nothing longer is a back-channel,
-POSSIBLE_S = 0.8  # and without its words nothing longer than this
+POSSIBLE_S = 0.8  # and without its words nothing longer than this,
+LEAST_S = 0.12  # nor shorter: a click or a breath is nobody's hm
 GOES_ON_S = 1.0  # the other must go on within this time,
 REALLY_S = 0.3  # and speak for this long before the voice of the back-channel is heard again
 TURN_PAUSE_S = 3.0  # an own silence longer than this closes a turn
@@ -31,7 +32,11 @@ _SOUNDS = re.compile(r"\[[^\[\]]{0,40}\]|<[^<>]{0,40}>|\*[a-z]\b")  # [laugh], <
 
 @dataclass(frozen=True, slots=True)
 class Ipu:
-    """One voice between two silences, in seconds. `backchannel` is "", "yes" by its words, or "possible"."""
+    """One voice between two silences, in seconds.
+
+    `backchannel` is "", "yes" by its words, "possible" by its length, or "trace" when it is too short to be
+    anything; only what is "" belongs to a turn.
+    """
 
     speaker: Speaker
     start: float
@@ -127,7 +132,8 @@ def _judged(one: Ipu, own: _Lane, other: _Lane) -> Ipu:
     if one.length > BACKCHANNEL_S or not _within_the_others_turn(one, own, other):
         return one
     if not _words(one.text):
-        return replace(one, backchannel="possible") if one.length <= POSSIBLE_S else one
+        sort = "possible" if one.length >= LEAST_S else "trace"
+        return replace(one, backchannel=sort) if one.length <= POSSIBLE_S else one
     asked = other.ipus[other.last_before(one.start)]
     if not only_acknowledges(one.text) or (_asks(asked) and one.start > asked.end - BRIDGE_S):
         return one

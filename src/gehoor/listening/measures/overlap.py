@@ -58,7 +58,8 @@ def _back_channels(call: Call, name: str, by: Speaker) -> Measure:
     other_s = total(call.spans("customer" if by == "seller" else "seller"))
     if why or other_s < LEAST_SPEECH_S:
         return missing(name, "1/min", why or "too_little_speech", call.floor.source)
-    found = [one.backchannel for one in call.floor.ipus if one.speaker == by and one.backchannel]
-    data = {"by_words": found.count("yes"), "possible": found.count("possible")}
-    error = uncertainty.of_count(len(found)) * 60 / other_s
-    return number(name, len(found) * 60 / other_s, "1/min", len(found), error, call.floor.source, data)
+    kinds = [one.backchannel for one in call.floor.ipus if one.speaker == by]
+    data = {"by_words": kinds.count("yes"), "possible": kinds.count("possible")}
+    n = sum(data.values())
+    error = uncertainty.of_count(n) * 60 / other_s
+    return number(name, n * 60 / other_s, "1/min", n, error, call.floor.source, data)

@@ -47,6 +47,10 @@ def test_a_hm_inside_the_others_story_is_a_possible_back_channel():
     assert kinds(Ipu("seller", 0, 8), Ipu("customer", 4, 4.4)) == [("seller", ""), ("customer", "possible")]
 
 
+def test_a_click_in_the_others_story_is_a_trace_and_ends_no_turn():
+    assert kinds(Ipu("seller", 0, 8), Ipu("customer", 4, 4.07))[1] == ("customer", "trace")
+
+
 def test_it_is_sure_when_the_word_says_so():
     assert kinds(Ipu("seller", 0, 8, "en dan gaan we"), Ipu("customer", 4, 4.4, "ja ja")) == [
         ("seller", ""),
