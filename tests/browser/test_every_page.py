@@ -16,7 +16,7 @@ PAGES = {
              "/settings/channels/slack/",
              "/settings/routing/", "/settings/messages/", "/settings/refused/", "/import/",
              "/turns/draft/"),
-    "marit": ("/today/", "/audit/", "/funnel/", "/watch/"),
+    "marit": ("/permission/", "/permission/?country=BE", "/today/", "/audit/", "/funnel/", "/watch/"),
 }  # fmt: skip
 LOOKS = [(PHONE, "nl", "light"), (PHONE, "en", "dark"), (DESKTOP, "nl", "dark"), (DESKTOP, "en", "light")]
 

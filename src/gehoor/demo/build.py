@@ -67,13 +67,24 @@ def _today(chance: Chance, caller: User, now: datetime) -> None:
     for minutes, source in ((190, "google"), (95, "partner"), (24, "website")):
         at = now - timedelta(minutes=minutes)
         one = inquiry(chance, chance.number(), at, source, promising=True)
-        one = replace(one, owner_email=caller.email, phone="0612345678", call_requested=True)
+        one = replace(
+            one, owner_email=caller.email, phone="0612345678", call_requested=True, call_explicit=True
+        )
         receipt = receive_many([one], at + timedelta(milliseconds=400))[0]
         if minutes == 190:
             log_attempt(
                 receipt.lead_id, caller, "callback", now - timedelta(minutes=140),
                 callback_at=now + timedelta(minutes=50),
             )  # fmt: skip
+    _to_ask(chance, caller, now - timedelta(minutes=61))
+
+
+def _to_ask(chance: Chance, caller: User, at: datetime) -> None:
+    """Somebody who fits, read everything, and never said that they may be called: to be asked first."""
+    one = inquiry(chance, chance.number(), at, "google", promising=True)
+    silent = {"call_requested": False, "call_explicit": False, "consent_text": "", "consent_at": None}
+    one = replace(one, owner_email=caller.email, phone="0612345679", form="whitepaper", **silent)
+    receive_many([one], at + timedelta(milliseconds=400))
 
 
 def _settle(now: datetime) -> None:

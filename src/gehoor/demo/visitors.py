@@ -51,6 +51,7 @@ def inquiry(chance: Chance, number: int, at: datetime, source: str, *, promising
         landing_page=f"/{form}",
         form=form,
         call_requested=form == "demo",
+        call_explicit=form == "demo",
         consent_text=CONSENT,
         consent_at=at,
         events=_visit(chance, at, form, promising=promising),

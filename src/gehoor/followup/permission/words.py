@@ -13,6 +13,7 @@ VERDICTS: Final[Words] = {
     "may_not": _("Do not call"),
     "ask_first": _("Ask first"),
 }
+MAIL_VERDICTS: Final[Words] = {"may": _("You may mail"), "may_not": _("Do not mail")}
 REASONS: Final[Words] = {
     "requested": _("They asked for this call themselves."),
     "requested_assumed": _("Whoever sent this lead says that they asked to be called."),
@@ -20,6 +21,7 @@ REASONS: Final[Words] = {
     "legal_person": _("This is a legal person, and for those no consent is needed."),
     "published": _("They made this number known for offers."),
     "customer": _("They are a customer, or were one less than three years ago."),
+    "customer_sector": _("They are a customer, and we are a charity, a charity lottery or a publisher."),
     "service": _("This is a service call: it sells nothing."),
     "not_objected": _("They did not object, and their number is not on the list."),
     "objected": _("They do not want to be called."),
@@ -27,6 +29,7 @@ REASONS: Final[Words] = {
     "no_consent": _(
         "This is a natural person (a sole trader and a partnership are too), and they did not agree."
     ),
+    "cold": _("This is a natural person (a sole trader too) who never came to us and did not agree."),
     "form_unknown": _("We do not know whether this is a company with legal personality or a person."),
     "customer_not_enough": _("Being a customer is not enough any more since 1 July 2026."),
     "consent_unused": _("Their consent is older than six months and nobody called since."),

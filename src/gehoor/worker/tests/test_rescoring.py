@@ -50,7 +50,7 @@ def people(now):
             phone=f"06123450{i:02d}",
             title="Directeur",
             industry="software",
-            company=f"Firma {i}",
+            company=f"Firma {i} B.V.",
             call_requested=False,
         )
         for i in range(12)

@@ -107,3 +107,17 @@ def test_without_a_yes_there_is_no_task() -> None:
     for verdict in ("may_not", "ask_first"):
         with pytest.raises(PermissionError):
             require(Answer(verdict, "no_consent", "r", "", ""))
+
+
+def test_every_row_and_source_stands_in_the_document() -> None:
+    page = (Path(__file__).resolve().parents[5] / "docs" / "permission.md").read_text(encoding="utf-8")
+    for path in FILES:
+        rules = read(path)
+        for rule in rules.rules:
+            assert f"`{rule.name}`" in page
+            assert rule.source.url in page
+            assert str(rule.begins or "") in page
+            assert str(rule.ends or "") in page
+        for row in rules.numbers:
+            assert f"`{row.prefix}`" in page
+    assert "no legal advice" in page

@@ -79,8 +79,7 @@ def _pause(pause: ClockPause) -> Open:
 
 
 def _name(lead: Lead) -> str:
-    contact = lead.contact
-    return f"{contact.first_name} {contact.last_name}".strip() or contact.email or contact.phone
+    return lead.contact.name
 
 
 def _company(lead: Lead) -> str:

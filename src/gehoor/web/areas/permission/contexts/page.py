@@ -56,7 +56,8 @@ def permission_page(reader: User, country: str, now: datetime) -> dict[str, Any]
         "country": chosen,
         "countries": [(code, _country(code)) for code in COUNTRIES],
         "profile": rules,
-        "rows": [_row(rule, today) for rule in rules.rules],
+        "rows": [_row(rule, today) for rule in rules.rules if _channel(rule) == "call"],
+        "other_rows": [_row(rule, today) for rule in rules.rules if _channel(rule) != "call"],
         "hours": _hours(rules, today),
         "numbers": sorted({(row.prefix, words.word(words.REASONS, row.reason)) for row in rules.numbers}),
         "duties": [(words.word(words.DUTIES, duty), source) for duty, source in rules.duties],
@@ -84,12 +85,19 @@ def _waiting(ask: AskFirst) -> Waiting:
 def _row(rule: Rule, today: date) -> RuleRow:
     return RuleRow(
         rule=rule,
-        headline=words.word(words.VERDICTS, rule.verdict),
+        headline=words.word(
+            words.MAIL_VERDICTS if _channel(rule) == "mail" else words.VERDICTS, rule.verdict
+        ),
         tone=_TONES[rule.verdict],
         reason=words.word(words.REASONS, rule.reason),
         since=_since(rule),
         holds=rule.holds(today),
     )
+
+
+def _channel(rule: Rule) -> str:
+    """call, mail or machine: what the row is about."""
+    return str(rule.when.get("channel", ("call",))[0])
 
 
 def _since(rule: Rule) -> str:
