@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from gehoor.followup.models import Attempt
+from gehoor.leads.models import Lead
 from gehoor.notify.models import Channel, Delivery, WorkerBeat
 from gehoor.notify.words import kind_name, reason_sentence, way_name
 
@@ -54,6 +55,7 @@ class Told:
     """One message as its receiver looks back on it."""
 
     what: str
+    who: str  # the lead it was about, or ""
     way: str
     at: datetime
     lead_id: int | None
@@ -61,7 +63,7 @@ class Told:
 
 
 def history(user_id: int, limit: int) -> list[Told]:
-    """The newest messages to one person, with what became of each; one query.
+    """The newest messages to one person, with what became of each; two queries.
 
     Acted upon is a button of the message itself, or a call to the lead after the message was seen.
     """

@@ -1,5 +1,7 @@
 """The kinds of messages, and the sentences that belong to the codes we store."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -103,6 +105,7 @@ _NAMES = {
     "lead_assigned": gettext_lazy("A new lead for you"),
     "lead_inquired_again": gettext_lazy("A lead of yours got in touch again"),
     "lead_rerouted": gettext_lazy("A lead came over to you"),
+    "leads_handed_over": gettext_lazy("Leads of a colleague came over to you"),
     "lead_moved": gettext_lazy("A lead of yours went to a colleague"),
     "clock_reminder": gettext_lazy("The time to call is running out"),
     "clock_breached": gettext_lazy("The time to call has passed"),
@@ -123,6 +126,12 @@ _NAMES = {
 def way_name(way: str) -> str:
     """What a way of telling is called on a page."""
     return str(_WAYS.get(way, way))
+
+
+def in_order(kinds: Iterable[str]) -> list[str]:
+    """The kinds as a page lists them: leads first, then what is agreed, then what comes round."""
+    places = {kind: place for place, kind in enumerate(_NAMES)}
+    return sorted(kinds, key=lambda kind: places.get(kind, len(places)))
 
 
 def kind_name(kind: str) -> str:

@@ -16,10 +16,18 @@ from gehoor.notify.channels.push.keys import public_key
 from gehoor.notify.models import Channel, ChatName, Reach
 from gehoor.notify.reach import WAYS, Wish, wish_of
 from gehoor.notify.wishes import save_wishes
-from gehoor.notify.words import ALWAYS_KINDS, KINDS, LEADING_KINDS, kind_name, reason_sentence, way_name
+from gehoor.notify.words import (
+    ALWAYS_KINDS,
+    KINDS,
+    LEADING_KINDS,
+    in_order,
+    kind_name,
+    reason_sentence,
+    way_name,
+)
 from gehoor.team.models import Role, User
 
-MOST_SHOWN = 20
+MOST_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,8 @@ def ways_of(user: User) -> list[str]:
 def kinds_of(user: User) -> list[str]:
     """The kinds of messages that this person can get."""
     leads = user.role in (Role.ADMIN, Role.MANAGER)
-    return [kind for kind in KINDS if kind not in ALWAYS_KINDS and (leads or kind not in LEADING_KINDS)]
+    known = [kind for kind in in_order(KINDS) if kind not in ALWAYS_KINDS]
+    return [kind for kind in known if leads or kind not in LEADING_KINDS]
 
 
 def rows(user: User, wish: Wish, ways: Sequence[str], given: QueryDict | None = None) -> list[Row]:
