@@ -76,7 +76,7 @@ def who_is_next(standing: Sequence[PoolShown], user_id: int) -> str:
 def given(reader_id: int) -> list[Given]:
     """The newest leads that got an owner. Two queries."""
     newest = Assignment.objects.select_related("user", "lead__contact", "lead__company").order_by("-id")
-    found = list(newest[:NEWEST])
+    found = sorted(newest[:NEWEST], key=lambda one: one.at, reverse=True)
     asked = {number for one in found for number in _people(one.reason.get("others", {}))}
     names = dict(User.objects.filter(id__in=asked).values_list("id", "name"))
     return [

@@ -52,7 +52,7 @@ def test_a_draft_is_begun_changed_tried_and_published(manager: Client, ana: User
     )
     assert answer.status_code == 302
     page = read(manager)
-    assert "Van 20 leads in het afgelopen kwartaal" in page
+    assert "Alle 20 leads van het afgelopen kwartaal zouden onder een regel zijn gevallen." in page
     assert '<td class="num" data-label="Dit concept"><b>15</b></td>' in page
     assert '<td class="num" data-label="Dit concept"><b>5</b></td>' in page
     assert dict(PoolMember.objects.values_list("user_id", "weight")) == {ana.id: 100, bob.id: 100}

@@ -15,6 +15,8 @@ from gehoor.followup.models import Clock
 from gehoor.leads import queries
 from gehoor.leads.models import Lead, LeadStage, Stage
 from gehoor.lib import human
+from gehoor.routing import explain
+from gehoor.routing import queries as routing
 from gehoor.scoring import definition
 from gehoor.scoring.explain import Reason, reasons
 from gehoor.team.models import User
@@ -80,6 +82,7 @@ def lead_page(lead: Lead, user: User, now: datetime) -> dict[str, Any]:
         **sheet.verdict_context(lead),
         **sheet.decision_context(lead, now),
         **deal_context(lead),
+        "why_owner": why_owner(lead, user),
         **(owner_context(lead, now) if user.role in OVERSEERS else {}),
     }
     if may_call:
@@ -147,6 +150,12 @@ def deal_context(lead: Lead, given: QueryDict | None = None) -> dict[str, Any]:
             for code, label in words.LOST_REASONS.items()
         ],
     }
+
+
+def why_owner(lead: Lead, user: User) -> str:
+    """Why the lead is whose it is: a sentence to its owner, a few words to somebody else."""
+    reason = routing.why(lead.pk)
+    return explain.why(reason) if lead.owner_id == user.pk else explain.why_them(reason)
 
 
 def owner_context(lead: Lead, now: datetime) -> dict[str, Any]:

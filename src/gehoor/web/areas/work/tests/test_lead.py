@@ -4,6 +4,7 @@ import re
 
 from gehoor.followup.attempt import log_attempt
 from gehoor.leads.models import Lead
+from gehoor.routing.models import Assignment
 from gehoor.scoring.explain import reasons
 from gehoor.web.areas.work.contexts.lead import ledger, moments
 from gehoor.web.areas.work.tests.make import a_lead
@@ -102,3 +103,13 @@ def test_a_long_story_costs_no_more_queries(present, ana, as_user, django_assert
     with django_assert_max_num_queries(60) as long:
         browser.get(f"/leads/{lead.pk}/")
     assert len(long) <= len(short) + 1
+
+
+def test_the_owner_reads_why_the_lead_is_theirs(present, ana, ben, as_user):
+    lead = a_lead(present, ana)
+    reason = {"why": "account"}
+    Assignment.objects.create(lead=lead, user=ana, at=present, reason=reason)
+    page = as_user(ana).get(f"/leads/{lead.pk}/").content.decode()
+    assert "Je hebt al een lead of een klant bij dit bedrijf." in page
+    assert 'href="/turns/"' in page
+    assert "heeft al iemand bij dit bedrijf" in as_user(ben).get(f"/leads/{lead.pk}/").content.decode()

@@ -21,7 +21,7 @@ from gehoor.team.models import User
 from gehoor.web.access import needs, reader
 from gehoor.web.areas.work import sheet
 from gehoor.web.areas.work.answers import CALLERS, OVERSEERS, amount_of, day_ahead, found, is_fragment
-from gehoor.web.areas.work.contexts.lead import deal_context, owner_context
+from gehoor.web.areas.work.contexts.lead import deal_context, owner_context, why_owner
 
 
 @require_POST
@@ -130,4 +130,4 @@ def _context(request: HttpRequest, lead_id: int, part: str, *, again: bool = Fal
         return fixed | sheet.decision_context(lead, now, given)
     if part == "deal":
         return fixed | deal_context(lead, given)
-    return fixed | owner_context(lead, now)
+    return fixed | owner_context(lead, now) | {"why_owner": why_owner(lead, reader(request))}
