@@ -71,10 +71,17 @@ def history(user_id: int, limit: int) -> list[Told]:
         lead_id=OuterRef("lead_id"), user_id=OuterRef("user_id"), at__gte=OuterRef("seen_at")
     )
     found = Delivery.objects.filter(user_id=user_id).exclude(kind="slack_reply")
-    rows = found.annotate(called=Exists(later)).order_by("-created_at", "-id")[:limit]
+    rows = list(found.annotate(called=Exists(later)).order_by("-created_at", "-id")[:limit])
+    leads = Lead.objects.select_related("contact").in_bulk({one.lead_id for one in rows if one.lead_id})
+    names = {number: lead.contact.name for number, lead in leads.items()}
     return [
         Told(
-            kind_name(one.kind), way_name(one.channel), one.created_at, one.lead_id, _became(one, one.called)
+            what=kind_name(one.kind),
+            who=names.get(one.lead_id or 0, ""),
+            way=way_name(one.channel),
+            at=one.created_at,
+            lead_id=one.lead_id if one.lead_id in names else None,
+            became=_became(one, one.called),
         )
         for one in rows
     ]
