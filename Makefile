@@ -5,7 +5,7 @@ STAMP := $(VENV)/.installed
 GEHOOR_POSTGRES ?=
 LEARNING_DATA ?= ../shared/data
 
-.PHONY: run test check format bench bench-loop bench-clocks bench-rules bench-learning bench-listening browser slow spark postgres screenshots messages clean
+.PHONY: run test check format bench bench-loop bench-clocks bench-agreement bench-rules bench-learning bench-listening browser slow spark postgres screenshots messages clean
 
 run: $(STAMP) ## everything a new user needs: demo company, pages, worker, mailbox
 	$(BIN)/gehoor demo --if-empty
@@ -43,6 +43,9 @@ bench-loop: $(STAMP) ## posts, imports and messages beside bare SQL; GEHOOR_POST
 bench-clocks: $(STAMP) ## business time beside a loop and a library; the scan of many open clocks
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "businesstimedelta>=1.0"
 	$(BIN)/python -m bench.clocks
+
+bench-agreement: $(STAMP) ## the weekly check over many leads; GEHOOR_POSTGRES adds PostgreSQL
+	$(BIN)/python -m bench.agreement
 
 bench-rules: $(STAMP) ## scoring beside its peers and engines; BENCH_RULE_LEADS says how many leads
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "zen-engine>=2.1" "business-rules>=1.1"

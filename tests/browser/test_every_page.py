@@ -70,6 +70,23 @@ def test_a_draft_of_the_definition_and_what_stands_open_in_it(
 
 
 @pytest.mark.parametrize(("size", "language", "theme"), LOOKS)
+def test_a_proposal_for_the_agreement_and_the_week_before(
+    visit: Visit, password: str, size: dict[str, int], language: str, theme: str
+) -> None:
+    visitor = visit(size, language, theme).log_in("koen", password, language)
+    visitor.open("/agreement/text/")
+    visitor.page.locator(".new-draft button").click()
+    visitor.page.wait_for_url("**/agreement/proposals/*/")
+    check(visitor, "proposal")
+    visitor.open(visitor.page.url.removeprefix(visitor.url) + "sign/")
+    check(visitor, "sign")
+    visitor.open("/agreement/")
+    visitor.page.locator(".filter-words a[href*='/weeks/']").first.click()
+    visitor.page.wait_for_url("**/agreement/weeks/*/")
+    check(visitor, "week")
+
+
+@pytest.mark.parametrize(("size", "language", "theme"), LOOKS)
 def test_the_score_of_one_lead(
     visit: Visit, password: str, size: dict[str, int], language: str, theme: str
 ) -> None:

@@ -151,6 +151,8 @@ def test_the_api_describes_itself_without_asking_for_a_key(client: Client, db: N
         "/api/v1/leads/{lead_id}/objection",
         "/api/v1/leads/{lead_id}/verdict",
         "/api/v1/events",
+        "/api/v1/agreement",
+        "/api/v1/agreement/facts",
         "/api/v1/funnel",
         "/api/v1/me",
     }

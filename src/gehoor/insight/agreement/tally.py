@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from gehoor.followup.agreement.terms import SalesPromises
 from gehoor.followup.models import Attempt, Clock, Disposition
@@ -98,11 +99,19 @@ def _clocks(found: Tallies, spans: Sequence[Span], now: datetime) -> None:
 
 def first_mql(spans: Sequence[Span]) -> QuerySet[LeadStage]:
     """The rows by which live leads became an MQL for the first time, in one of `spans`."""
-    before = LeadStage.objects.filter(
-        lead=OuterRef("lead"), stage=Stage.MQL, entered_at__lt=OuterRef("entered_at")
-    )
+    before = was_mql().filter(entered_at__lt=OuterRef("entered_at"))
     rows = LeadStage.objects.filter(within(spans, "entered_at"), ~Exists(before), stage=Stage.MQL)
     return rows.filter(lead__mode="live")
+
+
+def was_mql() -> QuerySet[LeadStage]:
+    """The rows by which the lead at hand became an MQL.
+
+    The stage stands in an expression so that no planner looks for it by the index on stages: that finds
+    every MQL there ever was, once for each lead.
+    """
+    stages = LeadStage.objects.filter(lead=OuterRef("lead"))
+    return stages.annotate(now_at=Coalesce("stage", Value(""))).filter(now_at=Stage.MQL)
 
 
 def _mqls(found: Tallies, spans: Sequence[Span], required: Sequence[str]) -> None:
@@ -146,10 +155,9 @@ def _decisions(found: Tallies, spans: Sequence[Span]) -> None:
 
 def decided(spans: Sequence[Span]) -> QuerySet[Disposition]:
     """Decisions about an MQL. What was put aside without a talk says nothing of the lead, and is none."""
-    was_mql = LeadStage.objects.filter(lead=OuterRef("lead"), stage=Stage.MQL)
     spoken = Q(kind="nurture", lead__connected_at__isnull=False)
     judged = Q(kind__in=("accepted", "disqualified")) | spoken
-    return Disposition.objects.filter(within(spans, "at"), judged, Exists(was_mql), lead__mode="live")
+    return Disposition.objects.filter(within(spans, "at"), judged, Exists(was_mql()), lead__mode="live")
 
 
 def _written_off(found: Tallies, spans: Sequence[Span], promised: SalesPromises) -> None:
