@@ -13,6 +13,8 @@ from gehoor.listening.turns import bars_of, common
 
 PITCH_STEP_S = 0.1
 PITCH_HEIGHT = 30.0
+LEVEL_HEIGHT = 12
+ROOM = 7.0  # percent of a row, on a phone about the width of a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,12 @@ class Mark:
 
     x: float
     place: int
-    level: int  # 0 or 1: two marks close together stand above each other
+    level: int  # 0, 1 or 2: marks close together stand above each other
+
+    @property
+    def y(self) -> int:
+        """Where its line ends, in points above the bars."""
+        return -1 - LEVEL_HEIGHT * self.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,11 @@ class Row:
     bars: Sequence[Bar]
     marks: Sequence[Mark]
     pitch: Sequence[str]  # points of lines in a box of 1000 by PITCH_HEIGHT
+
+    @property
+    def lift(self) -> int:
+        """The room above the bars that its marks need, in points."""
+        return 2 + LEVEL_HEIGHT * max((mark.level + 1 for mark in self.marks), default=0)
 
 
 def rows(analysis: Analysis, heard: Heard | None = None) -> list[Row]:
@@ -77,7 +89,9 @@ def _row(
 ) -> Row:
     end = start + length
     inside = [_cut(bar, start, length) for bar in bars if bar.start < end and bar.end > start]
-    ticks = [(round(100 * place / 6, 3), clock(start + length * place / 6)) for place in range(6)]
+    last = analysis.duration_s or end
+    seconds = [start + length * place / 6 for place in range(6)]
+    ticks = [(round(100 * (one - start) / length, 3), clock(one)) for one in seconds if one <= last]
     return Row(start, ticks, inside, _marks(analysis, start, length), list(_points(lines, start, length)))
 
 
@@ -101,13 +115,14 @@ def _bars(analysis: Analysis) -> Iterator[Bar]:
 
 
 def _marks(analysis: Analysis, start: float, length: float) -> list[Mark]:
+    """The moments of a row; each stands on the lowest of three levels where its number has room."""
     found: list[Mark] = []
     for place, moment in enumerate(analysis.moments, 1):
         if moment.start is None or not start <= moment.start < start + length:
             continue
         x = round(100 * (moment.start - start) / length, 3)
-        crowded = bool(found) and x - found[-1].x < 4 and found[-1].level == 0
-        found.append(Mark(x, place, 1 if crowded else 0))
+        near = {mark.level for mark in found if x - mark.x < ROOM}
+        found.append(Mark(x, place, min({0, 1, 2} - near, default=2)))
     return found
 
 
