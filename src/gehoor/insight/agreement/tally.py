@@ -20,7 +20,7 @@ from gehoor.team.calendars import hours_of
 ALWAYS_ASKED = ("name", "company", "phone")  # complete, while the definition asks for nothing
 _KEPT_BY = {
     "first_call": ("called", ""),
-    "verdict": ("judged", ""),
+    "verdict": ("judged", "decided", "deal", ""),
     "word": ("called", "judged", "decided", "deal", ""),
 }
 _COLUMNS = {

@@ -175,7 +175,7 @@ def test_counting_by_the_database_is_counting_by_hand(a_clock, now, rows):
     weeks = weeks_back(read("2026-W12"), 6)
     ends = {
         "first_call": ("called", ""),
-        "verdict": ("judged", ""),
+        "verdict": ("judged", "decided", ""),
         "word": ("called", "judged", "decided", ""),
     }
     for week, facts in zip(weeks, many(weeks, now, versions.current()), strict=True):
