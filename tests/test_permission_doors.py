@@ -481,8 +481,10 @@ def test_the_page_of_permission_costs_the_same_for_ten_leads_as_for_twenty(
         assert "20 leads" in caller.get("/permission/").content.decode()
 
 
-@pytest.mark.parametrize("noun", ["dials", "objections", "consents", "withdrawals", "published", "list-checks",
-                                  "legal-form", "asked"])  # fmt: skip
+NOUNS = "dials objections consents withdrawals published list-checks legal-form asked"
+
+
+@pytest.mark.parametrize("noun", NOUNS.split())
 def test_a_stranger_finds_nothing(asked: Lead, cleo: User, mia: User, as_user: AsUser, noun: str) -> None:
     for user in (cleo, mia):
         assert as_user(user).post(f"/leads/{asked.pk}/{noun}/").status_code == 404

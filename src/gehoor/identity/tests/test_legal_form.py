@@ -50,7 +50,8 @@ def test_what_a_name_says(name: str, form: str) -> None:
 @pytest.mark.parametrize(
     ("text", "form"),
     [("Besloten Vennootschap", "bv"), ("B.V.", "bv"), ("zzp'er", "eenmanszaak"),
-     ("EENMANSZAAK", "eenmanszaak"), ("Vennootschap onder firma", "vof"), ("Coöperatie", "cooperatie"), ("onbekend", ""), ("", "")],
+     ("EENMANSZAAK", "eenmanszaak"), ("Vennootschap onder firma", "vof"), ("Coöperatie", "cooperatie"),
+     ("onbekend", ""), ("", "")],
 )  # fmt: skip
 def test_what_people_and_files_call_it(text: str, form: str) -> None:
     assert read(text) == form
