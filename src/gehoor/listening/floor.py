@@ -31,11 +31,18 @@ class Floor:
 
 
 def floor_of(heard: Heard | None, transcript: Transcript | None) -> Floor:
-    """What is known of the floor: times from the recording wherever it has both voices apart."""
+    """What is known of the floor: times from the recording wherever it has both voices apart.
+
+    Where the ears heard nothing of somebody who does have words, the transcript knows better: a voice too
+    faint for them must not make those words disappear.
+    """
     utterances = [one for one in transcript.utterances if one.text.strip()] if transcript else []
-    if heard and heard.separated:
+    unheard = _unheard(heard, utterances) if heard else 0
+    if heard and heard.separated and not unheard:
         return _of_audio(heard, utterances)
     utterances, guessed = _sides(utterances)
+    if unheard:
+        guessed = [*guessed, Warn("text_outside_speech", {"n": unheard})]
     if not transcript or not utterances:
         return Floor("", (), ())
     named = [one for one in utterances if one.speaker]
@@ -45,6 +52,12 @@ def floor_of(heard: Heard | None, transcript: Transcript | None) -> Floor:
         ipus = with_backchannels(_as_unit(one) for one in named if _length(one) >= SHORTEST_S)
         return Floor(source, ipus, turns_of(ipus), [*unknown, Warn("times_from_transcript")])
     return Floor("order", (), _in_order(named), [*unknown, Warn("no_times")])
+
+
+def _unheard(heard: Heard, utterances: Sequence[Utterance]) -> int:
+    """How many words are of a speaker of whom not a sound was heard."""
+    said = [one for one in utterances if one.speaker and not heard.speech.get(one.speaker)]
+    return sum(len(one.text.split()) for one in said)
 
 
 def _sides(utterances: Sequence[Utterance]) -> tuple[Sequence[Utterance], list[Warn]]:

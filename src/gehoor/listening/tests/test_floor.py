@@ -159,3 +159,11 @@ def test_of_two_unknown_names_the_first_is_taken_for_the_seller_and_that_is_said
     floor = floor_of(None, Transcript(names, "csv", "nl"))
     assert said(floor) == [("seller", "hallo"), ("customer", "dag")]
     assert floor.warnings[0].data == {"seller": "A", "customer": "B"}
+
+
+def test_words_of_somebody_who_was_not_heard_stay_and_that_is_said():
+    told = transcript(("seller", "hallo daar", 0.0, 2.0), ("customer", "veel te duur", 3.0, 5.0))
+    floor = floor_of(heard([(0.0, 2.0)], []), told)
+    assert said(floor) == [("seller", "hallo daar"), ("customer", "veel te duur")]
+    assert floor.source == "transcript"
+    assert ("text_outside_speech", {"n": 3}) in [(one.code, one.data) for one in floor.warnings]
