@@ -30,5 +30,7 @@ def _told(delay: Delay) -> str:
     whole = human.spell(delay.wall)
     if abs(delay.wall - delay.business) < timedelta(minutes=1):
         return whole
+    if delay.business < timedelta(minutes=1):
+        return _("%(whole)s, outside working hours") % {"whole": whole}
     words = {"whole": whole, "worked": human.spell(delay.business)}
     return _("%(whole)s, of which %(worked)s working time") % words
