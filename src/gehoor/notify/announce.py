@@ -40,6 +40,8 @@ def plan_announcement(
         after_commit(wake.wake)
     numbers: list[int] = []
     for user, channel, channel_id in book.addresses(user_id, kind):
+        if book.of_team(channel_id) and not book.first_for_team(kind, lead_id, channel_id, data):
+            continue
         dedupe = _dedupe(kind, lead_id, user, channel, channel_id, data)
         if dedupe is not None and not book.first(dedupe, (data or {}).get("event_id")):
             continue
@@ -67,6 +69,7 @@ class _Book:
         self._rows = ref(rows)
         self._channels = list(select_all(Channel, ("id", "kind", "user_id"), '"is_active" ORDER BY "id"'))
         self._teams = {channel_id for channel_id, _kind, owner_id in self._channels if owner_id is None}
+        self._team_heard: set[tuple[str, int | None, int | None, str]] = set()
         self._managers: list[int] | None = None
         self._seen: set[str] = set()
         self._fresh: set[int] = set()
@@ -95,6 +98,19 @@ class _Book:
             yield person, "mail", None
         for channel_id, way in own:
             yield person, way, channel_id
+
+    def first_for_team(
+        self, kind: str, lead_id: int | None, channel_id: int | None, data: Mapping[str, Any] | None
+    ) -> bool:
+        """Whether a channel of the team has not heard this: what several people are told, it hears once."""
+        facts = data or {}
+        about = facts.get("event_id") or facts.get("once") or facts.get("clock_id")
+        if about is None:
+            return True
+        key = (kind, lead_id, channel_id, str(about))
+        known = key in self._team_heard
+        self._team_heard.add(key)
+        return not known
 
     def of_team(self, channel_id: int | None) -> bool:
         """Whether this is a channel of the whole team."""

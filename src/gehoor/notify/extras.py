@@ -21,9 +21,7 @@ def lead_extra(kind: str, data: Mapping[str, Any]) -> str:
         "clock_escalated": lambda: _(
             "The promised time has passed and nobody could take it over. Who can call them today?"
         ),
-        "lead_question": lambda: _(
-            "It has been yours for a day and nothing is noted yet. What do you need to go on?"
-        ),
+        "lead_question": lambda: _question(str(data.get("clock", ""))),
     }
     return sentences[kind]() if kind in sentences else ""
 
@@ -45,6 +43,13 @@ def plain_extra(kind: str, data: Mapping[str, Any]) -> str:
         ).format(error=reason_sentence(str(data.get("error", "")))),
     }
     return sentences[kind]() if kind in sentences else ""
+
+
+def _question(clock: str) -> str:
+    """A day of silence after a lead was assigned, or after a call of which no verdict came."""
+    if clock == "verdict":
+        return _("You called them, and your verdict is still missing. Was it a good lead?")
+    return _("It has been yours for a day and nothing is noted yet. What do you need to go on?")
 
 
 def _reminder(data: Mapping[str, Any]) -> str:

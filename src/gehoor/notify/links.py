@@ -55,7 +55,7 @@ def _token(number: int, user_id: int, act: str, now: datetime) -> str:
 
 def verdict_links(kind: str, lead_id: int, user_id: int | None, now: datetime) -> tuple[str, str]:
     """Good and bad, signed for this reader; a channel that many people read gets none."""
-    if user_id is None or kind not in OWNER_KINDS:
+    if user_id is None or kind not in (*OWNER_KINDS, "lead_question"):
         return "", ""
     token = sign({"lead": str(lead_id), "user": str(user_id)}, "verdict", now, VERDICT_DAYS)
     address = settings.URL + reverse("verdict-link", args=[token])

@@ -76,3 +76,13 @@ def test_a_thousand_announcements_read_the_channels_once(sanne, ana, now, django
     with django_assert_num_queries(1):
         for _ in range(1000):
             plan_announcement(rows, "lead_assigned", lead_id=sanne.id, user_id=ana.id, now=now)
+
+
+def test_a_team_channel_hears_once_what_is_told_to_two_team_leads(sanne, ana, bob, now):
+    connect("Verkoop", "ntfy://localhost/verkoop")
+    rows = Rows()
+    for person in (ana, bob):
+        data = {"clock_id": "7"}
+        plan_announcement(rows, "clock_escalated", lead_id=sanne.id, user_id=person.id, now=now, data=data)
+    rows.flush()
+    assert sorted(Delivery.objects.values_list("channel", flat=True)) == ["apprise", "mail", "mail"]
