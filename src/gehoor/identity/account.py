@@ -31,7 +31,8 @@ _FORMS = frozenset(_WORDS.split())
 _DOTTED = re.compile(r"\b((?:[a-z]\.){2,}[a-z]?)(?![a-z])")  # b.v. and n.v., before points become blanks
 _PARTS = re.compile(r"[a-z0-9]+")
 _VOWELS = re.compile(r"[aeiouy]+")
-_DOUBLED = re.compile(r"(.)\1+")
+_DOUBLED = re.compile(r"([a-z])\1+")
+_LETTERS = re.compile(r"[a-z]+")
 _suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
@@ -80,8 +81,11 @@ def candidates(keys: Iterable[str]) -> Iterator[Mapping[str, Any]]:
 
 
 def _is_close(one: str, other: str) -> bool:
+    """Equal but for a slip or two; a number in a name ("Vestiging 12") is never a slip."""
     left, right = bare_name(one), bare_name(other)
-    return bool(left) and (left == right or SequenceMatcher(None, left, right).ratio() >= CLOSE)
+    if not left or _LETTERS.sub("", left) != _LETTERS.sub("", right):
+        return False
+    return left == right or SequenceMatcher(None, left, right).ratio() >= CLOSE
 
 
 def _supports(company: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -1,8 +1,10 @@
 """Who has room for another lead: fewer open tasks, and fewer leads today, than they take."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, time
+
+from django.db.models import Count
 
 from gehoor.lib.business_time import at_local
 from gehoor.routing.models import Assignment
@@ -56,14 +58,16 @@ def load(
 
 
 def given_today(user_ids: Collection[int], now: datetime) -> Counter[int]:
-    """How many leads each of these got on their own local day, in whatever way."""
-    if not user_ids:
-        return Counter()
-    days = {user: hours_of(user).local_day(now) for user in user_ids}
-    since = min(at_local(hours_of(user), days[user], time.min) for user in user_ids)
-    given = Assignment.objects.filter(user_id__in=list(user_ids), at__gte=since, at__lte=now)
-    moments = given.values_list("user_id", "at")
-    return Counter(user for user, at in moments if hours_of(user).local_day(at) == days[user])
+    """How many leads each of these got on their own local day, in whatever way; a query per time zone."""
+    begun: defaultdict[datetime, list[int]] = defaultdict(list)
+    for user in user_ids:
+        hours = hours_of(user)
+        begun[at_local(hours, hours.local_day(now), time.min)].append(user)
+    found: Counter[int] = Counter()
+    for since, users in begun.items():
+        given = Assignment.objects.filter(user_id__in=users, at__gte=since, at__lte=now)
+        found.update(dict(given.order_by().values_list("user_id").annotate(number=Count("id"))))
+    return found
 
 
 def _left(used: Mapping[int, int], limits: Mapping[int, int | None]) -> dict[int, int]:

@@ -62,6 +62,11 @@ def test_a_close_name_needs_one_thing_more_that_agrees(changes: dict[str, str], 
     assert is_same_account({**JANSEN, **changes}, JANSEN) is same
 
 
+def test_a_number_in_a_name_is_no_slip_of_the_pen() -> None:
+    assert not is_same_account({**JANSEN, "name": "Vestiging 112"}, {**JANSEN, "name": "Vestiging 12"})
+    assert name_key("Vestiging 112") != name_key("Vestiging 12")
+
+
 def test_the_trade_register_decides_whatever_the_name() -> None:
     mine, theirs = {**JANSEN, "kvk": "12345678"}, {**JANSEN, "name": "Iets Anders", "kvk": "12345678"}
     assert is_same_account(mine, theirs)
