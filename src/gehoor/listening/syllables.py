@@ -1,4 +1,4 @@
-"""Syllable nuclei: peaks of the level between 300 and 2500 Hz, smoothed to 10 Hz, that stand out by 1.5 dB.
+"""Syllable nuclei: peaks of the level between 300 and 2500 Hz, smoothed to 11 Hz, that stand out by 1.5 dB.
 
 After de Jong & Wempe (2009), who take peaks of intensity with dips on both sides and drop unvoiced ones.
 """
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from gehoor.listening.audio.block import HOP_S, Curve, Mask
 
-CUT_HZ = 10.0
+CUT_HZ = 11.0
 PROMINENCE_DB = 1.5
 BELOW_DB = 25.0  # a nucleus is at most this much weaker than the loud ones of the same speaker
 HALF = 8  # frames on either side of the smoothing filter

@@ -25,7 +25,6 @@ class Trace:
 
     level: Curve
     nucleus: Curve
-    speech: Curve
     pitch: Curve
     first_hz: Curve
     first_share: Curve
@@ -92,7 +91,7 @@ def _channel(wave: Wave, start: int, level: Curve, voice: Curve) -> Trace:
     tone = pitch(wave, start, len(level), gate(level))
     peaks: Peaks = seen.peaks
     return Trace(
-        level, seen.nucleus, seen.speech, tone,
+        level, seen.nucleus, tone,
         peaks.first_hz, peaks.first_share, peaks.second_hz, peaks.second_share, voice,
     )  # fmt: skip
 

@@ -58,13 +58,27 @@ def _stream(source: Source) -> BinaryIO:
         raise AudioError("no_file", {"name": Path(source).name}) from error
 
 
+class _Calm:
+    """A stream as libsndfile wants it: a place that cannot be, which broken files ask for, is the beginning."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.read, self.tell = stream.read, stream.tell
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        try:
+            return self._stream.seek(offset, whence)
+        except (OSError, ValueError):
+            return self._stream.seek(0)
+
+
 def _by_soundfile(stream: BinaryIO) -> Recording | None:
     """None when libsndfile does not know the format."""
     if not stream.read(1):
         raise AudioError("no_sound")
     stream.seek(0)
     try:
-        file = soundfile.SoundFile(stream)
+        file = soundfile.SoundFile(_Calm(stream))
     except (soundfile.LibsndfileError, TypeError, ValueError, RuntimeError):
         return None
     recording = Recording(file.samplerate, file.channels, iter(()))

@@ -1,4 +1,4 @@
-"""The power spectrum each 10 ms, of which only a few numbers are kept."""
+"""The power spectrum each 20 ms, of which a few numbers are kept, on the grid of 10 ms."""
 
 from dataclasses import dataclass
 
@@ -12,14 +12,15 @@ from gehoor.listening.level import decibels
 LENGTH = 256  # samples: 32 ms, bins of 31.25 Hz
 BIN_HZ = RATE / LENGTH
 NUCLEUS_HZ = (300, 2500)  # where vowels are louder than what is between them
-SPEECH_HZ = (200, 3400)
+NUCLEUS = slice(round(NUCLEUS_HZ[0] / BIN_HZ), round(NUCLEUS_HZ[1] / BIN_HZ) + 1)
+EVERY = 2  # blocks of 10 ms from one spectrum to the next
 REACH = 2  # bins on either side of a peak that belong to it
 WINDOW = np.hanning(LENGTH + 1)[:-1].astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Peaks:
-    """The two strongest lines of the spectrum each 10 ms: Hz, and their share of all power (0..1)."""
+    """The two strongest lines of the spectrum: Hz, and their share of all power (0..1)."""
 
     first_hz: Curve
     first_share: Curve
@@ -29,50 +30,32 @@ class Peaks:
 
 @dataclass(frozen=True, slots=True)
 class Spectrum:
-    """Levels in dB of the band of vowels and of the band of speech, and the peaks."""
+    """The level in dB of the band of vowels, and the peaks."""
 
     nucleus: Curve
-    speech: Curve
     peaks: Peaks
 
 
 def spectrum(wave: Wave, start: int, count: int) -> Spectrum:
     """What stands at the middle of each of `count` blocks, the first beginning at sample `start`."""
     first = start + HOP // 2 - LENGTH // 2
-    out = np.empty((6, count), np.float32)
-    frames = windows(wave, first, count, LENGTH)
-    for part in portions(count):
+    frames = windows(wave, first, count, LENGTH)[::EVERY]
+    out = np.empty((5, len(frames)), np.float32)
+    for part in portions(len(frames)):
         out[:, part] = _numbers(frames[part])
-    return Spectrum(out[0], out[1], Peaks(*out[2:]))
+    level = np.interp(np.arange(count), np.arange(len(frames)) * EVERY, out[0])
+    peaks = np.repeat(out[1:], EVERY, axis=1)[:, :count]
+    return Spectrum(level.astype(np.float32), Peaks(*peaks))
 
 
 def _numbers(frames: NDArray[np.float32]) -> NDArray[np.float32]:
     lines = power(frames * WINDOW, LENGTH)
     lines[:, :2] = 0.0  # below 60 Hz nothing is speech
-    sums = lines @ BANDS
-    scale = 1.0 / (LENGTH * float((WINDOW**2).sum()) / 2)
-    total = sums[:, 2] + np.float32(1e-12)
+    vowels = lines[:, NUCLEUS].sum(axis=1) / (LENGTH * float((WINDOW**2).sum()) / 2)
+    total = lines.sum(axis=1) + np.float32(1e-12)
     first, share = _strongest(lines)
     second, other = _strongest(lines)
-    return np.stack(
-        [
-            decibels(sums[:, 0] * scale),
-            decibels(sums[:, 1] * scale),
-            first,
-            share / total,
-            second,
-            other / total,
-        ]
-    )
-
-
-def _bands() -> NDArray[np.float32]:
-    hertz = np.arange(LENGTH // 2 + 1) * BIN_HZ
-    bands = [(hertz >= low) & (hertz <= high) for low, high in (NUCLEUS_HZ, SPEECH_HZ, (0, RATE))]
-    return np.stack(bands, axis=1).astype(np.float32)
-
-
-BANDS = _bands()
+    return np.stack([decibels(vowels), first, share / total, second, other / total])
 
 
 def _strongest(lines: NDArray[np.float32]) -> tuple[Curve, Curve]:

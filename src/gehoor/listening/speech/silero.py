@@ -23,7 +23,7 @@ from gehoor.listening.speech.spans import filled, runs, widened
 
 RATE = 16_000  # Hz; telephone audio is brought up to it, which does better than the network's own 8 kHz way
 STEP, BEFORE = 512, 64  # samples looked at, and samples of the step before shown again
-RUN_UP, PIECE = 12, 60  # steps
+RUN_UP, PIECE = 10, 60  # steps
 ROOM, NOISY_ROOM = (
     15,
     40,
