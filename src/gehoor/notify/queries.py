@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gehoor.followup.models import Attempt
 from gehoor.leads.models import Lead
-from gehoor.notify.models import Channel, Delivery, WorkerBeat
+from gehoor.notify.models import Channel, Delivery, Reach, WorkerBeat
 from gehoor.notify.words import kind_name, reason_sentence, way_name
 
 BEAT_LIFE = timedelta(seconds=45)
@@ -85,6 +85,58 @@ def history(user_id: int, limit: int) -> list[Told]:
         )
         for one in rows
     ]
+
+
+@dataclass(frozen=True)
+class ByWay:
+    """What became of the messages of one way: so many delivered, of which seen, of which acted upon."""
+
+    way: str
+    delivered: int
+    seen: int
+    acted: int
+
+
+def by_way(now: datetime, days: int = 7) -> list[ByWay]:
+    """Messages about leads of the last days, by way; acted upon as in `history`. Says nothing of persons."""
+    later = Attempt.objects.filter(
+        lead_id=OuterRef("lead_id"), user_id=OuterRef("user_id"), at__gte=OuterRef("seen_at")
+    )
+    since = Delivery.objects.filter(sent_at__gte=now - timedelta(days=days), lead_id__isnull=False)
+    counted = (
+        since.exclude(kind="slack_reply")
+        .annotate(called=Exists(later))
+        .values("channel")
+        .annotate(
+            delivered=Count("id"),
+            seen=Count("id", filter=Q(seen_at__isnull=False)),
+            acted=Count("id", filter=Q(acted_at__isnull=False) | Q(called=True)),
+        )
+    )
+    found = [ByWay(way_name(one["channel"]), one["delivered"], one["seen"], one["acted"]) for one in counted]
+    return sorted(found, key=lambda one: -one.delivered)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way in which somebody is told: what it is called, and why it does not work ("" when it does)."""
+
+    name: str
+    trouble: str
+
+
+def ways_of(user_id: int) -> list[Way]:
+    """Mail and the channels of one person, for the page about that person."""
+    reach = Reach.objects.filter(user_id=user_id).first()
+    mail = Way(way_name("mail"), _("refused") if reach and reach.mail_off else "")
+    own = Channel.objects.filter(user_id=user_id).order_by("name")
+    return [mail, *(Way(f"{way_name(one.kind)}: {one.name}", _channel_trouble(one)) for one in own)]
+
+
+def _channel_trouble(one: Channel) -> str:
+    if not one.is_active:
+        return _("off")
+    return _("does not arrive") if one.failures else ""
 
 
 def _became(one: Delivery, called: bool) -> str:

@@ -10,7 +10,7 @@ from gehoor.lib import clock, human
 from gehoor.notify import queries
 from gehoor.notify.models import Delivery
 from gehoor.notify.retry import retry
-from gehoor.notify.words import reason_sentence
+from gehoor.notify.words import reason_sentence, way_name
 from gehoor.team.models import Role
 from gehoor.web.access import needs
 from gehoor.web.areas.settings.overview import parts
@@ -32,11 +32,12 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     post = queries.post(now)
     context = {
-        "failed": [(one, reason_sentence(one.last_error)) for one in queries.failed()],
+        "failed": [(one, way_name(one.channel), reason_sentence(one.last_error)) for one in queries.failed()],
         "post": post,
         "oldest": human.spell(post.oldest_wait),
         "beat": queries.last_beat(),
         "alive": queries.worker_is_alive(now),
+        "by_way": queries.by_way(now),
         "now": now,
     }
     return render(request, "settings/deliveries.html", context)

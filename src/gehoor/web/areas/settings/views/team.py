@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gehoor import pipeline
 from gehoor.errors import InputError
 from gehoor.lib import clock
+from gehoor.notify import queries as notify
 from gehoor.routing.rules import ensure_default as ensure_routing
 from gehoor.team import queries
 from gehoor.team.absence import add_absence, remove_absence
@@ -133,6 +134,7 @@ def _person_page(
         "absence": absence or AbsenceForm(),
         "groups": queries.groups(),
         "leads_left": _leads_left(user, now),
+        "told_by": notify.ways_of(user.pk) if user else [],
     }
     return answer(request, "settings/person.html", context, form, context["absence"])
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gehoor.followup.attempt import log_attempt
 from gehoor.lib import clock
-from gehoor.notify import mailboxes
+from gehoor.notify import mailboxes, queries
 from gehoor.notify.channels.push.keys import public_key
 from gehoor.notify.channels.push.subscribe import subscribe
 from gehoor.notify.channels.push.tests.endpoint import PushService, push_service
@@ -207,3 +207,23 @@ def test_a_mailbox_that_refuses_for_an_hour_is_said_by_another_way(announce, san
     assert (told.user, told.channel, told.data["name"]) == (ana, "apprise", ana.email)
     mailboxes.count_success(ana.id)
     assert not Reach.objects.get(user=ana).mail_off
+
+
+def test_who_looks_after_it_sees_what_became_of_messages_by_way(client, announce, sanne, ana, adam, now):
+    announce("lead_assigned", sanne, ana)
+    announce("lead_inquired_again", sanne, ana)
+    Delivery.objects.update(state="sent", sent_at=now)
+    Delivery.objects.filter(kind="lead_assigned").update(seen_at=now)
+    log_attempt(sanne.pk, ana, "voicemail", now + timedelta(minutes=1))
+    [mail] = queries.by_way(now)
+    assert (mail.way, mail.delivered, mail.seen, mail.acted) == ("Mail", 2, 1, 1)
+    client.force_login(adam)
+    assert "opgevolgd" in client.get("/settings/messages/").content.decode().lower()
+
+
+def test_the_page_of_a_colleague_says_how_messages_reach_them(client, ana, adam):
+    telephone = connect("Telefoon van Ana", "ntfy://localhost/ana", user_id=ana.id)
+    Channel.objects.filter(pk=telephone.pk).update(is_active=False)
+    client.force_login(adam)
+    shown = client.get(f"/team/{ana.pk}/").content.decode()
+    assert "Telefoon van Ana" in shown
