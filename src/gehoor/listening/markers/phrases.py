@@ -49,6 +49,10 @@ class Phrases:
         spared = list(spans(self.exceptions, said, first, stop))
         return [(a, b) for a, b in found if not any(x < b and a < y for x, y in spared)]
 
+    def spares(self, said: Spoken) -> bool:
+        """Does the text hold something that only looks like one of these?"""
+        return any(True for _ in spans(self.exceptions, said, 0, len(said.tokens)))
+
     def at(self, said: Spoken, at: int, last: int | None = None) -> int:
         """How many tokens a phrase takes that begins at this one; 0 when none does."""
         stop = len(said.tokens) if last is None else last

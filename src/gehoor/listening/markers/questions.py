@@ -68,7 +68,7 @@ def marked(said: Spoken, sentence: Sentence, begin: int, words: Words) -> tuple[
 
 def unmarked(said: Spoken, sentence: Sentence, begin: int, words: Words) -> tuple[int, str] | None:
     """Form of a sentence that asks by its words alone, or None."""
-    for at in (begin, *clause_starts(said, sentence, begin, words)):
+    for at in (sentence.first, begin, *clause_starts(said, sentence, begin, words)):
         if at < sentence.last and not words.phrases["not_questions"].at(said, at, sentence.last):
             form = asks(said, sentence, at, words)
             if form:
@@ -179,6 +179,8 @@ def form_of_word(said: Spoken, at: int, sentence: Sentence, words: Words) -> str
     behind = said.words[at + 1] if at + 1 < sentence.last else ""
     if said.words[at] in ("hoe", "how") and behind in words.bags["quantities"]:
         return "narrow"
+    if said.words[at] == "waar" and said.words[sentence.last - 1] in words.bags["waar_with"]:
+        return "open"  # "waar gaat het u om" asks as "waarom" does, and for no place
     return words.wh[said.words[at]]
 
 

@@ -77,9 +77,8 @@ def turns(said: Spoken, at: int, taken: int, words: Words) -> bool:
     if not behind or set(behind) <= LET_GO:
         return not behind and at == taken and said.words[at] in HINGES
     if at == taken or said.tokens[at].before:
-        return said.words[at] in HINGES or (
-            bool(said.tokens[at].before) and said.words[at + 1] in words.bags["clause_openers"]
-        )
+        opens = behind[0] in words.bags["clause_openers"] or behind[0] in words.bags["verbs"]
+        return said.words[at] in HINGES or (bool(said.tokens[at].before) and opens)
     if said.words[at] not in HINGES or said.words[at - 1] in words.bags["particle_before"]:
         return False
     return said.words[at + 1] in words.bags["clause_openers"]

@@ -7,14 +7,33 @@ from gehoor.listening.markers.replies import Hit
 from gehoor.listening.markers.spoken import STOP, Spoken
 from gehoor.listening.markers.words import Words
 
+NO_TOPIC: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 AROUND = 6  # tokens on either side in which a time belongs to a deed, or "geen" to a discount
 
 
 def resistance(said: Spoken, words: Words) -> Iterator[Hit]:
-    """Each class at most once a turn. `need` is what may lie beneath it: a question, never a finding."""
+    """Each class at most once a turn. `need` is what may lie beneath it: a question, never a finding.
+
+    First by its phrases; where none is said, by a sentence that holds a word of the subject and one that
+    turns it ("budget" with "klein"). `by` tells which.
+    """
     for kind, (need, phrases) in words.resistance.items():
         if found := phrases.find(said):
-            yield Hit("resistance", found[0], {"class": kind, "need": need})
+            yield Hit("resistance", found[0], {"class": kind, "need": need, "by": "phrase"})
+        elif (span := turned(said, kind, words)) is not None:
+            yield Hit("resistance", span, {"class": kind, "need": need, "by": "subject"})
+
+
+def turned(said: Spoken, kind: str, words: Words) -> Span | None:
+    """The first sentence with a word of this subject and one that turns it; what is spared is spared."""
+    of, turning = words.topics.get(kind, NO_TOPIC)
+    if of.isdisjoint(said.words) or words.resistance[kind][1].spares(said):
+        return None
+    for sentence in said.sentences:
+        here = said.words[sentence.first : sentence.last]
+        if not of.isdisjoint(here) and not turning.isdisjoint(here):
+            return sentence.first, sentence.last
+    return None
 
 
 def assumptions(said: Spoken, words: Words, asked: list[Span]) -> Iterator[Hit]:

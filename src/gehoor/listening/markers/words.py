@@ -18,6 +18,7 @@ class Words:
     wh: Mapping[str, str]
     phrases: Mapping[str, Phrases]
     resistance: Mapping[str, tuple[str, Phrases]]
+    topics: Mapping[str, tuple[frozenset[str], frozenset[str]]]
     numbers: Mapping[str, int]
 
 
@@ -41,4 +42,5 @@ def words_of(language: str) -> Words:
         kind: (each["need"], Phrases(each["phrases"], each["not"]))
         for kind, each in raw["resistance"].items()
     }
-    return Words(name, bags, raw["wh"], phrases, resistance, raw["options"]["numbers"])
+    topics = {kind: (bag(each["of"]), bag(each["with"])) for kind, each in raw["topics"].items()}
+    return Words(name, bags, raw["wh"], phrases, resistance, topics, raw["options"]["numbers"])
