@@ -59,7 +59,7 @@ def _stream(source: Source) -> BinaryIO:
 
 
 class _Calm:
-    """A stream as libsndfile wants it: a place that cannot be, which broken files ask for, is the beginning."""
+    """A stream as libsndfile wants it: a place that cannot be, as broken files ask for, is the beginning."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream

@@ -24,10 +24,7 @@ from gehoor.listening.speech.spans import filled, runs, widened
 RATE = 16_000  # Hz; telephone audio is brought up to it, which does better than the network's own 8 kHz way
 STEP, BEFORE = 512, 64  # samples looked at, and samples of the step before shown again
 RUN_UP, PIECE = 10, 60  # steps
-ROOM, NOISY_ROOM = (
-    15,
-    40,
-)  # blocks of 10 ms around a stretch; more where noise covers the weak parts of a voice
+ROOM, NOISY_ROOM = 10, 40  # blocks of 10 ms around a stretch; more where noise covers part of a voice
 LONGEST_PAUSE_S = 0.3  # silences within a stretch that are not worth a new run-up
 
 Piece = tuple[int, int, int]  # channel, first step, number of steps

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gehoor.listening.audio import media
 from gehoor.listening.errors import AudioError
 from gehoor.listening.hear import hear
 from gehoor.listening.shape import Heard
@@ -106,6 +107,12 @@ def test_a_rate_nobody_can_listen_to_is_named(rate: int) -> None:
 def test_what_is_no_recording_is_named(content: bytes, code: str) -> None:
     with pytest.raises(AudioError, match=code):
         hear(io.BytesIO(content), method="energy")
+
+
+def test_a_file_that_needs_more_installed_says_so() -> None:
+    with pytest.raises(AudioError) as caught:
+        hear(io.BytesIO(b"\0\0\0\x18ftypM4A \0\0\0\0" + bytes(100)), method="energy")
+    assert caught.value.code == ("not_audio" if media.installed() else "needs_media")
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
