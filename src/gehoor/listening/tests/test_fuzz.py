@@ -69,9 +69,10 @@ def test_ten_thousand_broken_transcripts() -> None:
     ],
 )
 def test_a_turn_of_one_thing_over_and_over_costs_time_by_its_length_only(piece: str) -> None:
-    """Ten times the length may cost ten times the time and some, never a hundred times."""
+    """Ten times the length may cost ten times the time and some on a busy machine, never a hundred times."""
     short, long = (piece * (size // len(piece)) for size in (4_000, 40_000))
-    assert spent(long) < 25 * max(spent(short), 0.004)
+    quick = min(spent(short) for _ in range(3))
+    assert spent(long) < 50 * max(quick, 0.004)
 
 
 def spent(text: str) -> float:
