@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from gehoor.listening.shape import SPEAKERS, Analysis, Heard, Span, Speaker
-from gehoor.listening.turns import bars_of, common
+from gehoor.listening.turns import bars_of, between, common
 
 PITCH_STEP_S = 0.1
 PITCH_HEIGHT = 30.0
 LEVEL_HEIGHT = 12
+MOST_NEAR = 6
 ROOM = 7.0  # percent of a row, on a phone about the width of a number
 
 
@@ -109,7 +110,7 @@ def _bars(analysis: Analysis) -> Iterator[Bar]:
         held = bars_of(analysis.turns, speaker)
         lanes[speaker] = held
         for start, end in analysis.speech.get(speaker, ()):
-            yield Bar(speaker, 0, 0, start, end, short=bool(held) and not common([(start, end)], held))
+            yield Bar(speaker, 0, 0, start, end, short=bool(held) and not between(held, start, end))
     for start, end in common(lanes["seller"], lanes["customer"]):
         yield Bar("overlap", 0, 0, start, end)
 
@@ -121,7 +122,7 @@ def _marks(analysis: Analysis, start: float, length: float) -> list[Mark]:
         if moment.start is None or not start <= moment.start < start + length:
             continue
         x = round(100 * (moment.start - start) / length, 3)
-        near = {mark.level for mark in found if x - mark.x < ROOM}
+        near = {mark.level for mark in found[-MOST_NEAR:] if x - mark.x < ROOM}
         found.append(Mark(x, place, min({0, 1, 2} - near, default=2)))
     return found
 

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from gehoor.listening.ipus import SHORTEST_S, Ipu, bridged, with_backchannels
 from gehoor.listening.shape import SPEAKERS, Heard, Span, Speaker, Transcript, Turn, Utterance, Warn
@@ -60,7 +61,7 @@ def _unheard(heard: Heard, utterances: Sequence[Utterance]) -> int:
     return sum(len(one.text.split()) for one in said)
 
 
-def _sides(utterances: Sequence[Utterance]) -> tuple[Sequence[Utterance], list[Warn]]:
+def _sides(utterances: list[Utterance]) -> tuple[list[Utterance], list[Warn]]:
     """Of two names of which neither is known to be the seller's, the first to speak is taken for it."""
     labels = list(dict.fromkeys(one.label for one in utterances if one.label))
     if len(labels) != 2 or any(one.speaker for one in utterances):
@@ -158,14 +159,15 @@ def _placed_by_length(utterances: Sequence[Utterance], lanes: Lanes) -> list[Utt
         speaker: sum(len(one.text) + 1 for one in utterances if one.speaker == speaker)
         for speaker in SPEAKERS
     }
+    sums = {speaker: list(accumulate(end - start for start, end in lanes[speaker])) for speaker in SPEAKERS}
     done: dict[Speaker, int] = dict.fromkeys(SPEAKERS, 0)
     for one in utterances:
         if one.speaker is None or not lanes[one.speaker]:
             continue
         lane = lanes[one.speaker]
-        scale = total(lane) / letters[one.speaker]
+        scale = sums[one.speaker][-1] / letters[one.speaker]
         start, end = (
-            _moment_of(lane, letter * scale)
+            _moment_of(lane, sums[one.speaker], letter * scale)
             for letter in (done[one.speaker], done[one.speaker] + len(one.text) + 1)
         )
         done[one.speaker] += len(one.text) + 1
@@ -173,13 +175,10 @@ def _placed_by_length(utterances: Sequence[Utterance], lanes: Lanes) -> list[Utt
     return found
 
 
-def _moment_of(lane: Sequence[Span], spoken: float) -> float:
-    """When somebody had spoken for so many seconds."""
-    for start, end in lane:
-        if spoken <= end - start:
-            return start + spoken
-        spoken -= end - start
-    return lane[-1][1]
+def _moment_of(lane: Sequence[Span], sums: Sequence[float], spoken: float) -> float:
+    """When somebody had spoken for so many seconds; `sums` is what was spoken by the end of each unit."""
+    place = min(bisect_left(sums, spoken), len(lane) - 1)
+    return max(lane[place][1] - (sums[place] - spoken), lane[place][0]) if spoken < sums[-1] else lane[-1][1]
 
 
 def _in_order(utterances: Sequence[Utterance]) -> list[Turn]:

@@ -66,14 +66,12 @@ def _monologues(call: Call, _measures: Measures) -> Iterator[Moment]:
 def _interruptions(call: Call, _measures: Measures) -> Iterator[Moment]:
     if call.why_no_edges():
         return
+    texts = {ipu.start: ipu.text for ipu in call.floor.ipus if ipu.speaker == "seller"}
     for one in interruptions(call.floor.ipus, "seller"):
-        said = next(
-            (ipu for ipu in call.floor.ipus if ipu.speaker == "seller" and ipu.start == one.start), None
-        )
         why = "interruption_yielded" if one.yielded else "interruption_went_on"
         data = {"overlap_s": round(one.overlap_s, 2)}
         end = one.start + one.overlap_s
-        yield Moment("interruption", one.start, round(end, 3), said.text if said else "", why, "seller", data)
+        yield Moment("interruption", one.start, round(end, 3), texts.get(one.start, ""), why, "seller", data)
 
 
 def _silences(call: Call, _measures: Measures) -> Iterator[Moment]:

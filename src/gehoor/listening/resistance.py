@@ -1,5 +1,6 @@
 """What changed after the customer resisted: the silence that was left, the pace, the first word."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,15 +44,17 @@ def resisted(call: Call) -> list[Resisted]:
     for marker in call.markers:
         if marker.kind == KIND and marker.speaker == "customer" and 0 <= marker.turn < len(call.floor.turns):
             marked.setdefault(marker.turn, marker)
-    return [_at(call, turn, marker) for turn, marker in sorted(marked.items())]
+    spans = call.spans("seller") if marked else []
+    return [_at(call, turn, marker, spans) for turn, marker in sorted(marked.items())]
 
 
 def possibly(call: Call) -> list[Resisted]:
     """Where only the times suggest it: a slow answer that is short. Shown as possible, never counted."""
     if call.why_no_edges() or call.has_words:
         return []
+    spans = call.spans("seller")
     return [
-        _at(call, place, None)
+        _at(call, place, None, spans)
         for place, turn in enumerate(call.floor.turns)
         if turn.speaker == "customer"
         and turn.fto_s is not None
@@ -79,46 +82,47 @@ def direction(change: float | None) -> str:
     return "faster" if change > 0 else "slower"
 
 
-def _at(call: Call, place: int, marker: Marker | None) -> Resisted:
+def _at(call: Call, place: int, marker: Marker | None, spans: Sequence[Span]) -> Resisted:
     turns = call.floor.turns
     turn = turns[place]
     answer = next((n for n in range(place + 1, len(turns)) if turns[n].speaker == "seller"), None)
     is_next = answer == place + 1
     fto = turns[answer].fto_s if answer is not None and is_next and not call.why_no_edges() else None
     start = marker.start if marker and marker.start is not None else turn.start
-    change = _pace(call, turn, turns[answer]) if answer is not None else None
+    change = _pace(call, turn, turns[answer], spans) if answer is not None else None
     return Resisted(place, marker, start, turn.end, answer, fto, change)
 
 
-def _pace(call: Call, turn: Turn, answer: Turn) -> float | None:
+def _pace(call: Call, turn: Turn, answer: Turn, spans: Sequence[Span]) -> float | None:
     """Articulation rate in the first six seconds of speech after, against the twenty before, in percent."""
     track = call.track("seller")
     if track is None or turn.start is None or answer.start is None:
         return None
-    spans = call.spans("seller")
-    after = _first([span for span in spans if span[0] >= answer.start], AFTER_S)
-    before = _last([span for span in spans if span[1] <= turn.start], BEFORE_S)
+    after = _first(spans, bisect_left(spans, (answer.start, 0.0)), AFTER_S)
+    before = _last(spans, bisect_right(spans, turn.start, key=lambda span: span[1]), BEFORE_S)
     if total(after) < LEAST_AFTER_S or total(before) < LEAST_BEFORE_S:
         return None
     base = syllables(track, before) / total(before)
     return 100 * (syllables(track, after) / total(after) / base - 1) if base else None
 
 
-def _first(spans: Sequence[Span], seconds: float) -> list[Span]:
+def _first(spans: Sequence[Span], place: int, seconds: float) -> list[Span]:
+    """So many seconds of speech from this unit on."""
     found: list[Span] = []
-    for start, end in spans:
-        if seconds <= 0:
-            break
+    while place < len(spans) and seconds > 0:
+        start, end = spans[place]
         found.append((start, min(end, start + seconds)))
         seconds -= end - start
+        place += 1
     return found
 
 
-def _last(spans: Sequence[Span], seconds: float) -> list[Span]:
+def _last(spans: Sequence[Span], place: int, seconds: float) -> list[Span]:
+    """So many seconds of speech up to this unit."""
     found: list[Span] = []
-    for start, end in reversed(spans):
-        if seconds <= 0:
-            break
+    while place > 0 and seconds > 0:
+        place -= 1
+        start, end = spans[place]
         found.append((max(start, end - seconds), end))
         seconds -= end - start
     return found[::-1]

@@ -81,7 +81,7 @@ def interruptions(ipus: Sequence[Ipu], by: Speaker) -> list[Interruption]:
         before, after = mine[index - 1 : index] if index else (), theirs[place + 1 : place + 2]
         if _comes_in(one, before, theirs[place], after):
             end = theirs[place].end
-            overlap = round(total(_between(together, one.start, min(one.end, end))), 4)
+            overlap = round(total(between(together, one.start, min(one.end, end))), 4)
             if overlap >= OVERLAP_S:
                 found.append(Interruption(by, one.start, end, overlap, end - one.start <= YIELD_S))
     return found
@@ -190,7 +190,7 @@ def _comes_in(one: Ipu, before: Sequence[Ipu], other: Ipu, after: Sequence[Ipu])
     return not goes_on or bool(one.text) or one.length > BACKCHANNEL_S  # else a drawn-out sign of listening
 
 
-def _between(spans: Sequence[Span], start: float, end: float) -> list[Span]:
+def between(spans: Sequence[Span], start: float, end: float) -> list[Span]:
     """What of ascending, disjoint spans lies between two moments, found by halving."""
     first = bisect_left(spans, start, key=lambda span: span[1])
     last = bisect_left(spans, end, key=lambda span: span[0])

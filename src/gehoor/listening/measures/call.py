@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gehoor.listening.floor import Floor
-from gehoor.listening.shape import Heard, Marker, Measure, Span, Speaker, Track
+from gehoor.listening.shape import SPEAKERS, Heard, Marker, Measure, Span, Speaker, Track
 from gehoor.listening.turns import total
 
 VERSION = 1  # of the formulas; it stands in every measure's `method`
@@ -44,8 +44,8 @@ class Call:
             return "no_times"
         if not self.floor.ipus:
             return "no_speech"
-        both = {one.speaker for one in self.floor.ipus}
-        return "" if len(both) == 2 else "one_voice"
+        both = all(any(one.speaker == who for one in self.floor.ipus) for who in SPEAKERS)
+        return "" if both else "one_voice"
 
     def why_no_edges(self) -> str:
         """As `why_no_turns`, for what needs the exact ends of turns."""
