@@ -14,6 +14,7 @@ from gehoor.briefing.again import KIND, words_of
 from gehoor.briefing.compose import Brief, write
 from gehoor.briefing.fact import cut
 from gehoor.briefing.gather import Known
+from gehoor.followup.agreement.wording import promise_name
 from gehoor.followup.words import word
 from gehoor.notify import words
 from gehoor.notify.extras import lead_extra, plain_extra
@@ -135,7 +136,8 @@ def plain_note(kind: str, reader: Reader, data: Mapping[str, Any], number: int =
 
 def _about(data: Mapping[str, Any]) -> str:
     """What a message without a lead is about: a channel, a promise or a week."""
-    return str(data.get("name") or data.get("promise") or data.get("week") or "")
+    promise = promise_name(str(data.get("promise") or ""))
+    return str(data.get("name") or promise or data.get("week") or "")
 
 
 def who(brief: Brief) -> str:

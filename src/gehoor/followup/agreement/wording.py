@@ -38,6 +38,16 @@ NAMES = {
 }
 
 
+SEGMENT = "segment:"
+
+
+def promise_name(code: str) -> str:
+    """What a promise is called: "Called in time", "Called in time: Demo"; an unknown code as it is."""
+    if code.startswith(SEGMENT):
+        return _("Called in time: {group}").format(group=code.removeprefix(SEGMENT))
+    return str(NAMES.get(code, code))
+
+
 def lines(agreement: Agreement) -> list[Line]:
     """Every promise, marketing first, then what holds for both."""
     said = [*_marketing(agreement), *_sales(agreement), *_both(agreement)]
@@ -64,7 +74,7 @@ def _sales(agreement: Agreement) -> Iterator[Line]:
     said = _("Sales calls each MQL {within}; a mail does not count.").format(within=within(ours.first_call))
     yield Line("first_call", "sales", said)
     for segment in agreement.segments:
-        yield Line(f"segment:{segment.name}", "sales", _segment(segment))
+        yield Line(SEGMENT + segment.name, "sales", _segment(segment))
     words = {
         "n": ours.attempts,
         "days": _days(ours.working_days),

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from gehoor.followup.agreement.terms import Agreement
+from gehoor.followup.agreement.wording import SEGMENT as SEGMENT
 from gehoor.insight.agreement.spans import QUARTER, Span
 from gehoor.insight.agreement.tally import Tallies, Tally
 
-SEGMENT = "segment:"
 _SALES = ("first_call", "attempts", "verdict", "word")
 
 

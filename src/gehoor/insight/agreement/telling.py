@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from gehoor.followup.agreement.terms import Agreement
-from gehoor.followup.agreement.wording import NAMES, lines
+from gehoor.followup.agreement.wording import lines, promise_name
 from gehoor.followup.words import word
 from gehoor.insight.agreement import causes
 from gehoor.insight.agreement.judged import SEGMENT, Fact
@@ -84,9 +84,7 @@ def _told(fact: Fact, sentences: Mapping[str, str], obstacles: Mapping[str, int]
 
 def name(code: str) -> str:
     """What a promise is called."""
-    if code.startswith(SEGMENT):
-        return _("Called in time: {group}").format(group=code.removeprefix(SEGMENT))
-    return str(NAMES.get(code, code))
+    return promise_name(code)
 
 
 def in_figures(fact: Fact) -> str:

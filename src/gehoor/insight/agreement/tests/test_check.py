@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from gehoor.errors import InputError, NotAllowed, NotFound
 from gehoor.insight.agreement.check import check, stored
@@ -15,6 +16,7 @@ from gehoor.insight.models import Conclusion, Deviation, Review
 from gehoor.insight.tests.build import lead
 from gehoor.journal.models import Event
 from gehoor.notify.models import Delivery
+from gehoor.notify.note import Reader, plain_note
 
 WEEK = timedelta(weeks=1)
 CHECK = MONDAY + WEEK  # Monday 9 March, 09:00: about week 10
@@ -153,3 +155,10 @@ def test_a_conclusion_stands_open_until_it_is_done(mia, ana, cleo, now):
         conclude(week, "   ", ana, now)
     with pytest.raises(NotFound):
         set_done(one.pk + 1, True, ana, now)
+
+
+def test_word_of_a_deviation_calls_the_promise_by_its_name():
+    for language, name in (("nl", "Op tijd gebeld: Demo"), ("en", "Called in time: Demo")):
+        with override(language):
+            note = plain_note("deviation", Reader(None, language, "UTC"), {"promise": "segment:Demo"}, 1)
+        assert name in note.subject
