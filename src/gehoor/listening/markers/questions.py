@@ -69,13 +69,21 @@ def marked(said: Spoken, sentence: Sentence, begin: int, words: Words) -> tuple[
 def unmarked(said: Spoken, sentence: Sentence, begin: int, words: Words) -> tuple[int, str] | None:
     """Form of a sentence that asks by its words alone, or None."""
     for at in (sentence.first, begin, *clause_starts(said, sentence, begin, words)):
-        if at < sentence.last and not words.phrases["not_questions"].at(said, at, sentence.last):
+        if at < sentence.last and not only_said(said, sentence, at, words):
             form = asks(said, sentence, at, words)
             if form:
                 return at, form
     if tagged(said, sentence, words, "tags") and sentence.last - begin > 1:
         return begin, "tag"
     return None
+
+
+def only_said(said: Spoken, sentence: Sentence, at: int, words: Words) -> bool:
+    """Phrases in the order of a question that ask nothing: "wat mij betreft", and "weet u wat," by itself."""
+    if words.phrases["not_questions"].at(said, at, sentence.last):
+        return True
+    end = at + words.phrases["idle_questions"].at(said, at, sentence.last)
+    return end > at and (end >= sentence.last or said.tokens[end].before >= COMMA)
 
 
 def clause_starts(said: Spoken, sentence: Sentence, begin: int, words: Words) -> Iterator[int]:
@@ -194,7 +202,7 @@ def by_verb(said: Spoken, at: int, sentence: Sentence, words: Words) -> str:
     if subject in words.bags["second"] and (
         verb in words.bags["verbs"] or addressed(said, at, sentence, words)
     ):
-        return "" if idle(verb, subject, sentence, words) else "closed"
+        return "" if idle(said, at, sentence, words) else "closed"
     if verb in words.bags["third_verbs"]:
         first = at == sentence.first or said.words[at - 1] in words.bags["conjunctions"]
         if sentence.asked:
@@ -209,8 +217,11 @@ def addressed(said: Spoken, at: int, sentence: Sentence, words: Words) -> bool:
     return said.words[at].endswith("t") and said.words[at + 1] == "u" and verb_like(said, at, sentence, words)
 
 
-def idle(verb: str, subject: str, sentence: Sentence, words: Words) -> bool:
-    """ "moet je gewoon doen", without a mark: what one does. "nemen je aan": what they do."""
+def idle(said: Spoken, at: int, sentence: Sentence, words: Words) -> bool:
+    """Without a mark: "moet je gewoon doen", "belt u maar"; and "nemen je aan", which they do to you."""
+    verb, subject = said.words[at], said.words[at + 1]
+    if not sentence.asked and subject != "jullie" and "maar" in said.words[at + 2 : at + 6]:
+        return True
     if subject != "jullie" and len(verb) > 3 and verb.endswith("en"):
         return words.language == "nl"
     return not sentence.asked and subject in ("je", "jij") and verb in words.bags["generic"]

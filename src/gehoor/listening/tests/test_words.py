@@ -60,6 +60,9 @@ def found(text: str, speaker: Speaker = "seller", language: str = "nl") -> list[
         ("Wat mij betreft beginnen we morgen.", None),
         ("Als u dat wilt, kunt u morgen beginnen.", None),
         ("Moet je eens kijken", None),
+        ("Weet u wat, ik stuur het gewoon.", None),
+        ("Weet u wat dat kost", "closed"),
+        ("Belt u me dan maar terug.", None),
     ],
 )
 def test_questions_and_their_form_with_and_without_a_mark(text: str, form: str | None) -> None:
@@ -125,7 +128,17 @@ def test_resistance_by_class_with_the_need_that_may_lie_beneath(text: str, kind:
 
 
 @pytest.mark.parametrize(
-    "text", ["Dat is niet te duur.", "Hoe duur is het?", "We zijn niet tevreden.", "Nee nee, dat klopt."]
+    "text",
+    [
+        *("Dat is niet te duur.", "Hoe duur is het?", "We zijn niet tevreden.", "Nee nee, dat klopt."),
+        *(
+            "Dat heb ik al een tijdje.",
+            "Ik ga nu even naar boven.",
+            "Als je belt na een hele tijd.",
+            "Nee, dat klopt.",
+        ),
+        *("Ik moet nog langs een paar winkels.", "Dat kon ik niet vergelijken met andere scholen."),
+    ],
 )
 def test_what_only_looks_like_resistance(text: str) -> None:
     assert not any(m.kind == "resistance" for m in found(text, "customer"))
