@@ -27,6 +27,9 @@ RUN_UP, PIECE = 10, 60  # steps
 ROOM, NOISY_ROOM = 10, 40  # blocks of 10 ms around a stretch; more where noise covers part of a voice
 LONGEST_PAUSE_S = 0.3  # silences within a stretch that are not worth a new run-up
 
+GLANCE, WHOLE, NEAR = 24, 72, 8  # steps: asked and left out by turns; what is asked whole; what is beside
+_BLOCK = int(RATE * HOP_S)  # samples in 10 ms
+
 Piece = tuple[int, int, int]  # channel, first step, number of steps
 
 
@@ -39,13 +42,16 @@ class Silero:
 
     def probabilities(self, chunk: Chunk, levels: list[Curve]) -> list[Curve]:
         """How sure the network is of speech, 0..1, for each block of 10 ms of each channel of the chunk."""
-        steps = -(-chunk.frames * int(RATE * HOP_S) // STEP)
+        steps = -(-chunk.frames * _BLOCK // STEP)
         grids = np.zeros((len(levels), steps), np.float32)
-        pieces = sorted(_pieces(levels, steps), key=lambda piece: -piece[2])
-        if pieces:
-            answers = self._run(_rows(chunk, pieces), [count for _, _, count in pieces])
-            for (channel, first, count), answer in zip(pieces, answers, strict=True):
+        asked, between = _pieces(levels, steps)
+        asked.sort(key=lambda piece: -piece[2])
+        if asked:
+            answers = self._run(_rows(chunk, asked), [count for _, _, count in asked])
+            for (channel, first, count), answer in zip(asked, answers, strict=True):
                 grids[channel, first : first + count] = answer[:count]
+        for channel, first, count in between:
+            grids[channel, first : first + count] = _as_around(grids[channel], first, first + count)
         return [_on_blocks(grid, chunk.frames) for grid in grids]
 
     def _run(self, rows: NDArray[np.float32], counts: list[int]) -> NDArray[np.float32]:
@@ -64,28 +70,38 @@ class Silero:
         return answers
 
 
-def _pieces(levels: list[Curve], steps: int) -> list[Piece]:
-    """Where the network is asked: around what the level takes for speech, and not for the other's leak."""
-    out = []
+def _pieces(levels: list[Curve], steps: int) -> tuple[list[Piece], list[Piece]]:
+    """Where the network is asked, and where it is not because it is on either side: on a quiet line the level
+    has found a stretch without a pause, and what is in its parts is in the whole."""
+    asked: list[Piece] = []
+    between: list[Piece] = []
     for channel, level in enumerate(levels):
-        other = levels[1 - channel] if len(levels) == 2 else None
-        for start, end in runs(_worth(level, other)).tolist():
+        worth, noisy = _worth(level, levels[1 - channel] if len(levels) == 2 else None)
+        for start, end in runs(worth).tolist():
             first, last = start * _BLOCK // STEP, min(steps, -(-end * _BLOCK // STEP))
-            out += [(channel, at, min(PIECE, last - at)) for at in range(first, last, PIECE)]
-    return out
+            at = first
+            while not noisy and last - at > WHOLE:
+                asked.append((channel, at, GLANCE))
+                between.append((channel, at + GLANCE, GLANCE))
+                at += 2 * GLANCE
+            asked += [(channel, part, min(PIECE, last - part)) for part in range(at, last, PIECE)]
+    return asked, between
 
 
-_BLOCK = int(RATE * HOP_S)
+def _as_around(grid: Curve, first: int, last: int) -> float:
+    """What the network said just before and just after, whichever is more."""
+    return float(max(grid[max(0, first - NEAR) : first].mean(), grid[last : last + NEAR].mean()))
 
 
-def _worth(level: Curve, other: Curve | None) -> Mask:
+def _worth(level: Curve, other: Curve | None) -> tuple[Mask, bool]:
+    """Around what the level takes for speech, and not for the other's leak; and whether the line is noisy."""
     line = measured(level)
     mask = energy.active(level, line)
     lost = leak(level, other) if other is not None else None
     if lost is not None and other is not None:
         mask = mask & ~leaked(level, other, lost)
     noisy = bool(len(level)) and bool(energy.buried(line).mean() > 0.5)
-    return widened(filled(mask, LONGEST_PAUSE_S, 0.04), NOISY_ROOM if noisy else ROOM)
+    return widened(filled(mask, LONGEST_PAUSE_S, 0.04), NOISY_ROOM if noisy else ROOM), noisy
 
 
 def _rows(chunk: Chunk, pieces: list[Piece]) -> NDArray[np.float32]:
