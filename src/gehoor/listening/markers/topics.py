@@ -1,6 +1,6 @@
 """What is named in a turn: resistance, assumptions, summaries, next steps, options, discounts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gehoor.listening.markers.phrases import Span
 from gehoor.listening.markers.replies import Hit
@@ -31,9 +31,15 @@ def turned(said: Spoken, kind: str, words: Words) -> Span | None:
         return None
     for sentence in said.sentences:
         here = said.words[sentence.first : sentence.last]
-        if not of.isdisjoint(here) and not turning.isdisjoint(here):
+        if not of.isdisjoint(here) and not turning.isdisjoint(here) and not wonders(here, words):
             return sentence.first, sentence.last
     return None
+
+
+def wonders(here: Sequence[str], words: Words) -> bool:
+    """A sentence that begins with a question word wants to know something: "hoe lang is de garantie"."""
+    opening = next((word for word in here if word not in words.bags["starters"]), "")
+    return opening in words.wh
 
 
 def assumptions(said: Spoken, words: Words, asked: list[Span]) -> Iterator[Hit]:
