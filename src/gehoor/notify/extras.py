@@ -19,7 +19,7 @@ def lead_extra(kind: str, data: Mapping[str, Any]) -> str:
             "A colleague who is there calls them now. There is nothing left to do for you."
         ),
         "clock_escalated": lambda: _(
-            "The promised time has passed and nobody could take it over. Who can call them today?"
+            "The promised time has passed and nobody has called yet. Who can call them today?"
         ),
         "lead_question": lambda: _question(str(data.get("clock", ""))),
     }
