@@ -12,6 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from gehoor.followup.models import CallTask
+from gehoor.identity.account import name_key
 from gehoor.identity.models import Company, Contact
 from gehoor.leads.models import Lead
 from gehoor.lib.db import write
@@ -75,7 +76,8 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def sanne(ana: User, now: datetime) -> Lead:
     """Sanne de Vries of Bakkerij Jansen asked for a demo a minute ago; the lead is Ana's."""
-    company = Company.objects.create(name="Bakkerij Jansen", created_at=now)
+    name = "Bakkerij Jansen"
+    company = Company.objects.create(name=name, name_key=name_key(name), created_at=now)
     contact = Contact.objects.create(
         first_name="Sanne",
         last_name="de Vries",

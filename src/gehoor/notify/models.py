@@ -32,7 +32,7 @@ class Delivery(Numbered):
     kind = models.CharField(max_length=30)  # one of notify.words.KINDS
     channel = models.CharField(max_length=20)  # mail, push, slack, apprise
     channel_id = models.BigIntegerField(null=True)
-    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="deliveries")
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="deliveries", db_index=False)
     lead_id = models.BigIntegerField(null=True, db_index=True)
     data = models.JSONField(default=dict)  # event_id, and what the message must say beside the lead
     state = models.CharField(max_length=10, default="waiting")  # waiting sending sent failed overtaken
@@ -53,6 +53,7 @@ class Delivery(Numbered):
                 condition=models.Q(due_at__isnull=False),
             ),
             models.Index(fields=["created_at"], name="delivery_failed", condition=models.Q(state="failed")),
+            models.Index(fields=["user", "created_at"], name="delivery_of_user"),
         ]
 
 
