@@ -1,8 +1,10 @@
 """A promise that ran out in the past of a made-up company: marked, and nobody is told."""
 
 from datetime import datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from gehoor.followup.attempt import log_attempt
 from gehoor.followup.breach import breach
@@ -49,3 +51,19 @@ def test_a_call_after_the_breach_still_stops_the_clock(clock: Clock, lead: Lead,
     clock.refresh_from_db()
     assert (clock.stopped_at, clock.breached_at) == (due_at + timedelta(hours=1), due_at)
     assert clock.ended_as == "called"
+
+
+def test_clocks_from_before_there_were_steps_get_the_one_they_wait_for(lead: Lead, now: datetime) -> None:
+    """What ran out before was told of then; what runs is told of when it does."""
+    told = Clock.objects.create(lead=lead, started_at=now, due_at=now, breached_at=now)
+    Clock.objects.filter(lead=lead).update(step_id=None)
+    ClockStep.objects.all().delete()
+    migration = import_module("gehoor.followup.migrations.0006_steps_of_running_clocks")
+    migration.give_steps(apps, None)
+    steps = {step.clock_id: step for step in ClockStep.objects.all()}
+    running = Clock.objects.filter(breached_at=None)
+    assert set(steps) == {clock.pk for clock in running}
+    assert told.pk not in steps
+    for clock in running:
+        step = steps[clock.pk]
+        assert (step.kind, step.due_at, clock.step_id) == ("breach", clock.due_at, step.pk)
