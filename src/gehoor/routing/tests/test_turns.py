@@ -109,8 +109,17 @@ def steps(weights):
 @given(st.lists(any_weight, min_size=2, max_size=6), steps(any_weight))
 @settings(max_examples=300)
 def test_whatever_happens_a_stretch_without_changes_is_fair(weights, events):
-    """Within a stretch nobody is two leads from their share: one of its own and one carried over."""
-    world = World(weights)
+    """One lead of the stretch itself, one carried over, and what who left passed on to who stayed."""
+    play(World(weights), events, bound=3)
+
+
+@given(st.integers(2, 8), steps(st.just(100)))
+@settings(max_examples=200)
+def test_with_equal_weights_nobody_is_two_leads_from_their_share(people, events):
+    play(World([100] * people), events, bound=2)
+
+
+def play(world, events, bound):
     for name, *values in events:
         if name != "lead":
             getattr(world, name)(*values)
@@ -122,7 +131,7 @@ def test_whatever_happens_a_stretch_without_changes_is_fair(weights, events):
             world.lead()
             for seat in there:
                 got = seat.served - before[seat.id]
-                assert abs(got - Fraction(given_out * seat.weight, total)) < 2
+                assert abs(got - Fraction(given_out * seat.weight, total)) < bound
         assert sum(seat.served - before[seat.id] for seat in world.seats) == (values[0] if there else 0)
 
 
@@ -205,3 +214,49 @@ def test_somebody_alone_may_have_any_weight(weight):
     seats = pool(100)
     reweigh(seats[0], [], weight)
     assert hand_out(seats, 5) == [1] * 5
+
+
+# What is caught up after an absence
+
+
+@given(st.lists(st.integers(1, 3), min_size=2, max_size=6), st.lists(st.sets(st.integers(1, 6)), max_size=6))
+@settings(max_examples=100)
+def test_who_catches_up_everything_is_within_one_lead_of_the_share_of_all_there_ever_was(weights, absences):
+    seats, count = pool(*weights), 0
+    everybody = {seat.user_id for seat in seats}
+    for away in [*absences, set()]:
+        here = everybody - away
+        settle(seats, here, "accrue")
+        leads = 10 if away else 600
+        if here:
+            hand_out([seat for seat in seats if seat.user_id in here], leads)
+            count += leads
+    for seat in seats:
+        assert abs(seat.served - Fraction(count * seat.weight, sum(weights))) <= 1
+
+
+@given(st.integers(2, 6), st.integers(0, 20), st.integers(1, 40))
+def test_who_keeps_the_top_is_owed_one_lead_at_most_and_gets_it_first(people, before, meanwhile):
+    seats = pool(*[100] * people)
+    hand_out(seats, before)
+    others = {seat.user_id for seat in seats[1:]}
+    settle(seats, others, "keep")
+    hand_out(seats[1:], meanwhile)
+    settle(seats, {1, *others}, "keep")
+    assert ahead(seats[0], seats) >= -1 - Fraction(1, 10**6)
+    if meanwhile >= 2 * people:
+        assert hand_out(seats, 1) == [1]
+
+
+@pytest.mark.parametrize("policy", ["skip", "keep", "accrue"])
+@given(st.lists(any_weight, min_size=2, max_size=6), st.integers(0, 30), st.integers(0, 5))
+@settings(max_examples=60)
+def test_a_short_absence_without_leads_changes_nothing_under_any_policy(policy, weights, leads, who):
+    seats = pool(*weights)
+    hand_out(seats, leads)
+    before = [seat.turn for seat in seats]
+    everybody = {seat.user_id for seat in seats}
+    settle(seats, everybody - {seats[who % len(seats)].user_id}, policy)
+    settle(seats, everybody, policy)
+    for seat, turn in zip(seats, before, strict=True):
+        assert abs(seat.turn - turn) * seat.weight <= STEP // 1000
