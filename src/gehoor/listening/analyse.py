@@ -45,7 +45,8 @@ def analyse(
     floor = floor_of(heard, transcript)
     markers = mark(floor.turns, transcript.language if transcript else "") if _has_words(floor) else []
     turns = _with_markers(floor.turns, markers)
-    call = Call(heard, replace(floor, turns=turns), markers, _has_words(floor), call_type)
+    silent = "speakers_unknown" if transcript and transcript.utterances else "no_transcript"
+    call = Call(heard, replace(floor, turns=turns), markers, _has_words(floor), call_type, silent)
     measures = measures_of(call, baseline)
     moments = moments_of(call, measures)
     return Analysis(

@@ -66,7 +66,7 @@ def possibly(call: Call) -> list[Resisted]:
 def resistance_measures(call: Call) -> dict[str, Measure]:
     """micro_pause: in how many of the answers to a resistance; after_resistance: the change of pace."""
     if not call.has_words:
-        return _none(call, "no_transcript")
+        return _none(call, call.why_no_words)
     found = resisted(call)
     if not found:
         return _none(call, "no_resistance")

@@ -70,6 +70,7 @@ NAMES: Final[Words] = {
 REASONS: Final[Words] = {
     "no_audio": gettext_lazy("there is no recording"),
     "no_transcript": gettext_lazy("there is no transcript"),
+    "speakers_unknown": gettext_lazy("it is not known who said what"),
     "not_separated": gettext_lazy("the voices are not each on a channel of their own"),
     "no_times": gettext_lazy("the transcript has no times"),
     "recogniser_times": gettext_lazy(

@@ -13,13 +13,14 @@ VERSION = 1  # of the formulas; it stands in every measure's `method`
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call, ready to be measured. `has_words` is true when there was a transcript with text."""
+    """One call, ready to be measured. `has_words`: somebody's words are known; else `why_no_words`."""
 
     heard: Heard | None
     floor: Floor
     markers: Sequence[Marker]
     has_words: bool
     call_type: str = ""
+    why_no_words: str = "no_transcript"
 
     def spans(self, speaker: Speaker) -> list[Span]:
         """The speaker's units that are not back-channels."""
@@ -41,7 +42,7 @@ class Call:
         if self.heard and not self.heard.separated and not self.floor.timed:
             return "not_separated"
         if self.floor.source == "order":
-            return "no_times"
+            return "no_times" if self.floor.turns else "speakers_unknown"
         if not self.floor.ipus:
             return "no_speech"
         both = all(any(one.speaker == who for one in self.floor.ipus) for who in SPEAKERS)

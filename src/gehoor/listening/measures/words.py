@@ -20,7 +20,9 @@ FORMS = ("open", "narrow", "closed", "tag")
 def word_measures(call: Call) -> dict[str, Measure]:
     """fillers per hundred words of the seller; questions of the seller, with their forms in `data`."""
     if not call.has_words:
-        fillers, questions = (missing(*one, "no_transcript") for one in (("fillers", "%"), ("questions", "")))
+        fillers, questions = (
+            missing(*one, call.why_no_words) for one in (("fillers", "%"), ("questions", ""))
+        )
         return {"fillers": fillers, "questions": questions}
     return {"fillers": _fillers(call), "questions": _questions(call)}
 

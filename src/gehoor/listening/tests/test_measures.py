@@ -135,6 +135,8 @@ def test_fillers_are_counted_per_hundred_words():
         (heard(**pingpong(4)), None, "fillers", "no_transcript"),
         (heard(**pingpong(4)), transcript(("seller", "een")), "fillers", "too_few_words"),
         (heard(**pingpong(4)), None, "micro_pause", "no_transcript"),
+        (None, transcript((None, "wie zegt dit")), "micro_pause", "speakers_unknown"),
+        (None, transcript((None, "wie zegt dit")), "questions", "speakers_unknown"),
         (heard(**pingpong(4)), transcript(("seller", "een")), "after_resistance", "no_resistance"),
     ],
 )
