@@ -20,7 +20,7 @@ CATALOGUE = SOURCE / "locale" / "nl" / "LC_MESSAGES" / "django.po"
 LANGUAGES = ("nl", "en")
 
 # What people themselves may say on the telephone, to be recognised in their words; never shown as ours.
-SAID_BY_OTHERS = (SOURCE / "listening" / "lexicon", SOURCE / "listening" / "tests" / "scripts")
+SAID_BY_OTHERS = (SOURCE / "listening" / "lexicon", SOURCE / "listening" / "tests")
 # Somebody's own directory, as it stands in a path that was copied from a terminal.
 HOMES = re.compile(r"/(?:home|Users)/[a-z][\w.-]*/|/root/")
 
