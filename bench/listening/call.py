@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import soxr
 
-from bench.listening.voices import Spoken, Wave, espeak
+from bench.listening.voices import Spoken, Wave, spoken
 
 RATE = 16_000
 SPEAKERS = ("seller", "customer")
@@ -76,8 +76,7 @@ def built(script: Sequence[Line], cast: Cast | None = None, tail_s: float = 1.0)
 def _placed(script: Sequence[Line], cast: Cast) -> list[_Placed]:
     out: list[_Placed] = []
     end, last = 0.5, -1
-    for line in script:
-        wave, syllables = _voice(line, cast)
+    for line, (wave, syllables) in zip(script, _voices(script, cast), strict=True):
         if line.kind == "backchannel":
             start = out[last].start + 0.5 * (out[last].end - out[last].start) + line.gap_s
             out.append(_Placed(line, start, wave, syllables))
@@ -100,12 +99,21 @@ def _cut(placed: _Placed, at: float) -> None:
         placed.syllables = [one for one in placed.syllables if one < keep / RATE]
 
 
-def _voice(line: Line, cast: Cast) -> tuple[Wave, list[float]]:
-    voice = cast.seller if line.speaker == "seller" else cast.customer
-    pitch = cast.seller_pitch if line.speaker == "seller" else cast.customer_pitch
-    spoken: Spoken = espeak().speak(line.text, voice, line.words_per_minute, pitch)
-    wave = soxr.resample(spoken.wave, spoken.rate, RATE).astype(np.float32)
-    return wave * np.float32(0.7 * 10 ** (line.gain_db / 20)), spoken.syllables
+def _voices(script: Sequence[Line], cast: Cast) -> list[tuple[Wave, list[float]]]:
+    """Sound and moments of the syllables of every line, each line's at its own loudness."""
+    voices = {"seller": (cast.seller, cast.seller_pitch), "customer": (cast.customer, cast.customer_pitch)}
+    requests = [
+        (line.text, voices[line.speaker][0], line.words_per_minute, voices[line.speaker][1])
+        for line in script
+    ]
+    return [
+        (_at_rate(one) * np.float32(0.7 * 10 ** (line.gain_db / 20)), one.syllables)
+        for line, one in zip(script, spoken(requests), strict=True)
+    ]
+
+
+def _at_rate(one: Spoken) -> Wave:
+    return soxr.resample(one.wave, one.rate, RATE).astype(np.float32)
 
 
 def _truth(placed: list[_Placed], samples: Wave) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from bench.listening.line import TELEPHONE, Line, sent
 from bench.listening.pitched import contour
 from bench.listening.talk import CUSTOMER, SELLER
 from bench.listening.vocoder import HOP, revoiced
-from bench.listening.voices import Wave, espeak
+from bench.listening.voices import Spoken, Wave, spoken
 from gehoor.listening.floor import floor_of
 from gehoor.listening.measures.call import Call
 from gehoor.listening.opening import Opening, baseline_of, compare, opening_of
@@ -56,12 +56,18 @@ def _values(seed: int, sign: int, line: Line, method: str) -> Opening:
 
 def _call(random: Random, sign: int) -> Wave:
     """Some 13 s by the seller, an answer, and 15 s more by the seller in the usual way."""
-    opening = " ".join(random.sample(SELLER, 4))
-    rest = " ".join(random.sample(SELLER, 5))
-    pace = PACE * (1 + TEMPO * sign)
-    first = _said(opening, pace, 1 + SEMITONES * sign, random) * 10 ** (DECIBELS * sign / 20)
-    answer = _said(random.choice(CUSTOMER), PACE, 11, random, "nl+f3")
-    last = _said(rest, PACE, 1, random)
+    opening, rest = " ".join(random.sample(SELLER, 4)), " ".join(random.sample(SELLER, 5))
+    pace = round(PACE * (1 + TEMPO * sign))
+    said = spoken(
+        [
+            (opening, "nl", pace, 50),
+            (random.choice(CUSTOMER), "nl+f3", PACE, 50),
+            (rest, "nl", PACE, 50),
+        ]
+    )
+    bases = (1 + SEMITONES * sign, 11.0, 1.0)
+    first, answer, last = (_voiced(one, base, random) for one, base in zip(said, bases, strict=True))
+    first = first * 10 ** (DECIBELS * sign / 20)
     quiet = np.zeros(RATE // 2)
     seller = np.concatenate([quiet, first, np.zeros(len(answer) + RATE), last, quiet])
     customer = np.zeros_like(seller)
@@ -70,9 +76,9 @@ def _call(random: Random, sign: int) -> Wave:
     return np.stack([seller, customer], axis=1).astype(np.float32)
 
 
-def _said(text: str, pace: float, base: float, random: Random, voice: str = "nl") -> Wave:
-    spoken = espeak().speak(text, voice, round(pace))
-    count = int(len(spoken.wave) / spoken.rate * RATE) // HOP + 2
-    wave, _ = revoiced(spoken, contour(count, base, random.randrange(10**6)), random.randrange(10**6))
+def _voiced(one: Spoken, base: float, random: Random) -> Wave:
+    """With a contour of its own around `base`, and as loud as all others."""
+    count = int(len(one.wave) / one.rate * RATE) // HOP + 2
+    wave, _ = revoiced(one, contour(count, base, random.randrange(10**6)), random.randrange(10**6))
     level = np.sqrt((wave[np.abs(wave) > 0.02] ** 2).mean())
     return wave * (0.08 / level)

@@ -7,7 +7,7 @@ import numpy as np
 from bench.listening.line import Line, sent
 from bench.listening.talk import CUSTOMER, SELLER
 from bench.listening.vocoder import HOP, RATE, revoiced
-from bench.listening.voices import Wave, espeak
+from bench.listening.voices import Wave, spoken
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ def voice(name: str, base: float, sentences: tuple[str, ...] = SELLER + CUSTOMER
     """All sentences by one voice around `base` semitones above 100 Hz, with pauses between."""
     waves, truths = [], []
     quiet = np.zeros(40 * HOP, np.float32)
-    for number, text in enumerate(sentences):
-        spoken = espeak().speak(text, name, 160)
-        count = int(len(spoken.wave) / spoken.rate * RATE) // HOP + 2
-        wave, truth = revoiced(spoken, contour(count, base, seed + number), seed + number)
+    said = spoken([(text, name, 160, 50) for text in sentences])
+    for number, one in enumerate(said):
+        count = int(len(one.wave) / one.rate * RATE) // HOP + 2
+        wave, truth = revoiced(one, contour(count, base, seed + number), seed + number)
         waves += [wave, quiet]
         truths += [truth, np.full(40, np.nan, np.float32)]
     return Pitched(name, np.concatenate(waves), np.concatenate(truths))

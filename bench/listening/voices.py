@@ -2,13 +2,16 @@
 
 import ctypes
 import ctypes.util
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from multiprocessing import get_context
 
 import numpy as np
 from numpy.typing import NDArray
 
 Wave = NDArray[np.float32]
+Request = tuple[str, str, int, int]  # text, voice, words a minute, pitch setting
 
 RETRIEVAL, IPA_EVENTS, DONT_EXIT, UTF8 = 2, 0x0003, 0x8000, 1
 RATE_PARAMETER, PITCH_PARAMETER, RANGE_PARAMETER = 1, 3, 4
@@ -55,7 +58,7 @@ class Spoken:
 
 
 class Espeak:
-    """The library, opened once in a process: its state is global."""
+    """The library; its state is global, so there is one in a process."""
 
     def __init__(self) -> None:
         name = ctypes.util.find_library("espeak-ng") or "libespeak-ng.so.1"
@@ -79,8 +82,8 @@ class Espeak:
             at += 1
         return 0
 
-    def speak(self, text: str, voice: str, words_per_minute: int, pitch: int = 50) -> Spoken:
-        """Say a text; the same call gives the same sound."""
+    def speak(self, text: str, voice: str, words_per_minute: int, pitch: int) -> Spoken:
+        """Say a text."""
         self._sound, self._phonemes = [], []
         library = self._library
         if library.espeak_SetVoiceByName(voice.encode()):
@@ -101,7 +104,16 @@ def _trimmed(sound: NDArray[np.int16]) -> Wave:
     return sound[:last].astype(np.float32) / 32768
 
 
-@cache
-def espeak() -> Espeak:
-    """The one library of this process."""
-    return Espeak()
+def spoken(requests: Sequence[Request]) -> list[Spoken]:
+    """Say every request, in order, by a library that has said nothing before: the same each time.
+
+    espeak-ng goes on in its noise where it stopped, so what it says depends on all that it has said in the
+    process; a process of its own for each call gives the same bytes for the same call.
+    """
+    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as pool:
+        return pool.submit(_said, list(requests)).result()
+
+
+def _said(requests: Sequence[Request]) -> list[Spoken]:
+    library = Espeak()
+    return [library.speak(*request) for request in requests]
