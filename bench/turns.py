@@ -147,7 +147,7 @@ def plot(offsets: Sequence[float], *, low: float = -2.0, high: float = 2.5, step
     counts, _ = np.histogram(offsets, edges)
     middle = float(np.median(offsets))
     width, height, left, bottom = 720, 260, 44, 34
-    across = (width - left - 10) / (high - low)
+    across = (width - left - 26) / (high - low)
     tall = (height - bottom - 24) / max(int(counts.max()), 1)
     parts = [
         f'<rect x="{left + across * (edge - low) + 0.5:.1f}" y="{height - bottom - count * tall:.1f}" '
