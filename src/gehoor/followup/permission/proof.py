@@ -77,6 +77,7 @@ def collect(contact_ids: Sequence[int], now: datetime) -> dict[str, Any]:
         "tasks": [_task(task) for task in CallTask.objects.filter(lead__in=leads).order_by("opened_at")],
         "journal": [_line(event) for event in _events(contact_ids, leads)],
         "received": [_received(row) for row in _submissions(leads)],
+        "actors": _actors(contact_ids, leads),
         "rules_checked_on": {
             country: profile(country).checked_on.isoformat() for country in ("NL", "BE", "other")
         },
@@ -114,6 +115,14 @@ def _attempts(leads: Sequence[Lead]) -> list[Attempt]:
 def _events(numbers: Sequence[int], leads: Sequence[Lead]) -> list[Event]:
     about = Q(contact_id__in=list(numbers)) | Q(lead_id__in=[lead.pk for lead in leads])
     return list(Event.objects.filter(about, kind__in=KINDS).order_by("at", "pk"))
+
+
+def _actors(numbers: Sequence[int], leads: Sequence[Lead]) -> dict[str, str]:
+    """The names of our people in these lines, by the code that stands there."""
+    codes = {event.actor for event in _events(numbers, leads)}
+    codes |= {ground.source for ground in _grounds(numbers)}
+    people = [int(code[5:]) for code in codes if code.startswith("user:") and code[5:].isdigit()]
+    return {f"user:{pk}": name for pk, name in User.objects.filter(pk__in=people).values_list("pk", "name")}
 
 
 def _submissions(leads: Sequence[Lead]) -> list[Submission]:

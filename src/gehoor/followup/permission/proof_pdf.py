@@ -26,7 +26,7 @@ _TITLE = ParagraphStyle("title", _STYLES["Heading1"], fontSize=17, spaceAfter=4)
 _GRID = TableStyle(
     [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.3, "#cccccc"),
+        ("LINEABOVE", (0, 0), (-1, -1), 0.3, "#cccccc"),
         ("LEFTPADDING", (0, 0), (0, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
@@ -66,9 +66,9 @@ def _whole(proof: Mapping[str, Any]) -> Iterable[Any]:
     for person in proof["people"]:
         yield _text(_line(person["name"], person["email"], person["phone"], person["company"]))
     yield from _part(_("May we call now?"), [_now(lead) for lead in proof["leads"]])
-    yield from _part(_("What was said"), [_ground(said) for said in proof["said"]])
+    yield from _part(_("What was said"), [_ground(said, proof["actors"]) for said in proof["said"]])
     yield from _part(_("Calls"), [_attempt(call, proof["journal"]) for call in proof["calls"]])
-    yield from _part(_("What we did"), [_event(event) for event in proof["journal"]])
+    yield from _part(_("What we did"), [_event(event, proof["actors"]) for event in proof["journal"]])
     received = [
         (_moment(row["received_at"]), _line(row["door"]), row["payload"]) for row in proof["received"]
     ]
@@ -107,10 +107,11 @@ def _now(lead: Mapping[str, Any]) -> tuple[str, str, str]:
     )
 
 
-def _ground(said: Mapping[str, Any]) -> tuple[str, str, str]:
-    what = _line(words.word(words.KINDS, said["kind"]), said["how"] and words.word(words.HOWS, said["how"]))
+def _ground(said: Mapping[str, Any], actors: Mapping[str, str]) -> tuple[str, str, str]:
+    hows = words.CONSENTS if said["kind"] == "consent" else words.HOWS
+    what = _line(words.word(words.KINDS, said["kind"]), said["how"] and words.word(hows, said["how"]))
     quoted = f"“{said['text']}”" if said["text"] else ""
-    return _moment(said["at"]), what, _line(quoted, said["source"])
+    return _moment(said["at"]), what, _line(quoted, _by(said["source"], actors))
 
 
 def _attempt(call: Mapping[str, Any], journal: Iterable[Mapping[str, Any]]) -> tuple[str, str, str]:
@@ -121,11 +122,22 @@ def _attempt(call: Mapping[str, Any], journal: Iterable[Mapping[str, Any]]) -> t
     return _moment(call["at"]), _line(followup.word(call["outcome"]), call["by"], right), ""
 
 
-def _event(event: Mapping[str, Any]) -> tuple[str, str, str]:
+def _event(event: Mapping[str, Any], actors: Mapping[str, str]) -> tuple[str, str, str]:
     name = _NAMED[event["kind"]]() if event["kind"] in _NAMED else event["kind"]
     reason = event["data"].get("reason", "")
     told = words.word(words.REASONS, reason) if reason in words.REASONS else ""
-    return _moment(event["at"]), name, _line(told, event["data"].get("article"), event["actor"])
+    return _moment(event["at"]), name, _line(told, event["data"].get("article"), _by(event["actor"], actors))
+
+
+def _by(code: str, actors: Mapping[str, str]) -> str:
+    """Who it was, by name; "" for what Gehoor did by itself."""
+    doors = {
+        "form": _("by the form"),
+        "key": _("by the API"),
+        "import": _("by import"),
+        "api": _("by the API"),
+    }
+    return actors.get(code) or doors.get(code.partition(":")[0], "")
 
 
 def _line(*parts: Any) -> str:

@@ -108,6 +108,13 @@ HOWS: Final[Words] = {
     "off": _("not on the list"),
     "api": _("by the API"),
 }
+CONSENTS: Final[Words] = {
+    "call": _("to be called"),
+    "mail": _("to be mailed, not called"),
+    "both": _("one tick for mail and telephone"),
+    "unclear": _("the text does not speak of calling"),
+    "unproven": _("without text"),
+}
 DUTIES: Final[Words] = {
     "identity": _("Say who you are and for whom you call, from a number that can be called back."),
     "offer_right": _("Say that they may object to further calls, in each call."),

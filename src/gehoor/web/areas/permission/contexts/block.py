@@ -40,7 +40,7 @@ def block(lead: Lead, user: User, now: datetime) -> dict[str, Any]:
         "duties": [words.word(words.DUTIES, duty) for duty, _source in rules.duties],
         "asks_list": rules.days["list_check"] > 0,
         "how_requested": words.word(words.HOWS, facts.requested) if facts.requested else "",
-        "consent_is": words.word(words.HOWS, facts.consent_kind) if facts.consent_kind else "",
+        "consent_is": words.word(words.CONSENTS, facts.consent_kind) if facts.consent_kind else "",
         "no_advice": words.NO_ADVICE,
         "may_prove": user.role in OVERSEERS,
     }
