@@ -82,8 +82,8 @@ def _today(chance: Chance, caller: User, now: datetime) -> None:
 def _to_ask(chance: Chance, caller: User, at: datetime) -> None:
     """Somebody who fits, read everything, and never said that they may be called: to be asked first."""
     one = inquiry(chance, chance.number(), at, "google", promising=True)
-    silent = {"call_requested": False, "call_explicit": False, "consent_text": "", "consent_at": None}
-    one = replace(one, owner_email=caller.email, phone="0612345679", form="whitepaper", **silent)
+    one = replace(one, call_requested=False, call_explicit=False, consent_text="", consent_at=None)
+    one = replace(one, owner_email=caller.email, phone="0612345679", form="whitepaper")
     receive_many([one], at + timedelta(milliseconds=400))
 
 
