@@ -32,6 +32,7 @@ POSTS = [
     "/team/{user}/active/",
     "/team/{user}/invite/",
     "/team/{user}/absences/new/",
+    "/team/{user}/leads/",
     "/settings/channels/mail/test/",
     "/settings/routing/{rule}/act/",
     "/settings/routing/{rule}/pool/",

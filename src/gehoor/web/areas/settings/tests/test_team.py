@@ -182,7 +182,7 @@ def test_leads_of_somebody_who_left_are_given_to_colleagues_in_one_click(
     assert Lead.objects.get(pk=lead.pk).owner == bob
 
 
-def test_leads_of_who_is_away_can_be_given_away_by_a_manager_too(as_user: LogIn, ana: User, ben: User) -> None:
+def test_leads_of_who_is_away_can_be_given_away_by_a_manager(as_user: LogIn, ana: User, ben: User) -> None:
     ensure_default_rules(clock.now())
     lead_of(ana)
     manager, today = as_user(ben), clock.now().date()
