@@ -90,6 +90,7 @@ REASONS = {
 
 _HOLDS = {
     "nobody_present": gettext_lazy("Nobody who takes leads is present now."),
+    "all_full": gettext_lazy("Everybody who could take it has as much as they take."),
     "no_rule": gettext_lazy("No rule says whose lead this is."),
 }
 

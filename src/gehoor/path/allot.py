@@ -83,7 +83,8 @@ def _move_task(desk: Desk, lead: Row, owner_id: int) -> bool:
 def _say_that_it_waits(desk: Desk, lead: Row) -> None:
     """Word to the managers at the first lead that nobody can take, not at each of a hundred."""
     if not desk.held and not desk.told_of_hold and not Hold.objects.filter(closed_at=None).exists():
-        plan_announcement(desk.rows, "hold_opened", lead_id=lead["id"], user_id=None, now=desk.now)
+        data = {"reason": lead["hold"]}
+        plan_announcement(desk.rows, "hold_opened", lead_id=lead["id"], user_id=None, now=desk.now, data=data)
         desk.told_of_hold = True
 
 

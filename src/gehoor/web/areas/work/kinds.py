@@ -136,7 +136,11 @@ def _assigned(data: Data, names: Names) -> tuple[str, str]:
 
 
 def _hold(data: Data, names: Names) -> tuple[str, str]:
-    why = {"nobody_present": _("nobody is present"), "no_rule": _("no rule fits")}
+    why = {
+        "nobody_present": _("nobody is present"),
+        "all_full": _("everybody is full"),
+        "no_rule": _("no rule fits"),
+    }
     return _("Waits for an owner"), why.get(str(data.get("reason")), "")
 
 
