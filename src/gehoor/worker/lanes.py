@@ -20,7 +20,7 @@ from gehoor.notify.finish import finish
 
 log = logging.getLogger(__name__)
 
-BATCH = 100  # what a batch reads at once, it reads for all of its leads
+BATCH = 50  # so many mails at most come twice when a worker is killed
 _CHAT_BATCH = 20
 _CHAT_THREADS = 4
 _PAUSES = (timedelta(seconds=5), timedelta(seconds=15), timedelta(seconds=60))
