@@ -32,9 +32,9 @@ def log_attempt(
 ) -> Attempt:
     """Write down that `user` dialled this lead at `now`, and return the attempt.
 
-    Writes the Attempt, stops the clock of the first call (see `clocks.after`), fills `Lead.first_attempt_at` (t5) and, when
-    connected, `connected_at` (t6), and moves or closes the open task (see `follow_on`). Records
-    `attempt.logged`. The same `token` again gives the attempt that it made the first time.
+    Writes the Attempt, stops the clock of the first call (see `clocks.after`), fills `Lead.first_attempt_at`
+    (t5) and, when connected, `connected_at` (t6), and moves or closes the open task (see `follow_on`).
+    Records `attempt.logged`. The same `token` again gives the attempt that it made the first time.
     Raises InputError for an unknown outcome or a callback that is not in the coming year, NotFound.
     """
     _check(outcome, callback_at, now)

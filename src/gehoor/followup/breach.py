@@ -11,8 +11,9 @@ from gehoor.lib.rows import Rows
 def breach(clock_id: int, now: datetime) -> bool:
     """Mark that this clock ran out, without a word to anybody and without the steps that follow.
 
-    True for the one caller who did, false when it was stopped or marked. Writes `Clock.breached_at`; for a first
-    call records `clock.breached` with the owner of that moment. What happens along a clock in the present: `clocks.act`.
+    True for the one caller who did, false when it was stopped or marked. Writes `Clock.breached_at`; for a
+    first call records `clock.breached` with the owner of that moment. What happens along a clock in the
+    present: `clocks.act`.
     """
     with write():
         running = Clock.objects.filter(pk=clock_id, stopped_at__isnull=True, breached_at__isnull=True)

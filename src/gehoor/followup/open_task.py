@@ -26,9 +26,9 @@ def plan_task(
 
     `allowed` is the answer to "may we call?"; without a yes there is no task (PermissionError).
 
-    `reason` is mql or asked (manual for a task made by hand), `hours` are the owner's. `clock` is the clock of
-    the first call that runs for it; without one the clocks start now, by the agreement's plain numbers. Writes
-    a CallTask, records `task.opened`. The caller sees to it that the lead has no open task yet.
+    `reason` is mql or asked (manual for a task made by hand), `hours` are the owner's. `clock` is the clock
+    of the first call that runs for it; without one the clocks start now, by the agreement's plain numbers.
+    Writes a CallTask, records `task.opened`. The caller sees to it that the lead has no open task yet.
     """
     require(allowed)
     if clock is None:
