@@ -125,7 +125,11 @@ def test_what_was_added_can_be_measured(case: tuple[Hours, datetime], minutes: i
     hours, start = case
     assume(any(hours.week.values()))
     duration = timedelta(minutes=minutes, microseconds=minutes * 7)
-    end = add(hours, start, duration)
+    try:
+        end = add(hours, start, duration)
+    except InputError:  # a week of one open minute: ten years hold too few of them
+        assume(between(hours, start, start + timedelta(days=3652)) >= duration)
+        raise
     assert between(hours, start, end) == duration
     assert between(hours, end, start) == -duration
 
