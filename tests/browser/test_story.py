@@ -59,7 +59,8 @@ def test_a_caller_logs_a_call_and_judges_the_lead_on_a_phone(visit: Visit, passw
     assert sanne.complaints == []
 
 
-def test_who_was_spoken_to_waits_for_a_decision_on_today(visit: Visit, password: str) -> None:
+def test_who_was_spoken_to_waits_for_a_decision_on_today(visit: Visit, site: Site, password: str) -> None:
+    post_lead(site, last_name="Wachter", owner_email="bram@roosterwerk.example")
     bram = visit(PHONE).log_in("bram", password)
     page = bram.page
     while page.locator(".outcome[value=connected]").count():
