@@ -103,8 +103,11 @@ def move_on(clock_id: int, now: datetime, hands: Hands) -> bool:
         if step.kind != "reroute":
             return False
         round_ = _Round(now, hands, {})
-        taken = None if clock.stopped_at or lead.not_callable else hands.reroute(lead.pk, now)
-        round_.rerouted(clock, step, taken)
+        if clock.paused_at:
+            round_.wait(step)
+        else:
+            taken = None if clock.stopped_at or lead.not_callable else hands.reroute(lead.pk, now)
+            round_.rerouted(clock, step, taken)
         round_.rows.flush()
     return True
 
@@ -169,6 +172,9 @@ class _Round:
         if clock.stopped_at:
             self.rows.change(ClockStep, row.pk, done_at=self.now, outcome="cancelled")
             return True
+        if clock.paused_at:
+            self.wait(row)
+            return True
         hours, agreement = hours_of(clock.lead.owner_id), self._agreement(clock.agreement)
         step = self._in_time(clock, row, agreement, hours)
         number, order = row.pk, row.order
@@ -183,6 +189,10 @@ class _Round:
             step, order = coming, order + 1
             number = self._follow(clock, step, order)
         return order != row.order or row.is_stale
+
+    def wait(self, row: ClockStep) -> None:
+        """The clock stands still: whoever held it up read it before this step was the next one."""
+        self.rows.change(ClockStep, row.pk, due_at=None)
 
     def rerouted(self, clock: Clock, row: ClockStep, taken: int | None) -> None:
         """The lead went to `taken`, or nobody could take it."""

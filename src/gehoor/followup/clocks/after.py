@@ -9,7 +9,8 @@ from gehoor.followup.clocks.start import plan_clock
 from gehoor.followup.clocks.stop import stop
 from gehoor.followup.models import Attempt, Clock, Outcome, Verdict
 from gehoor.leads.models import Lead, Stage
-from gehoor.lib.rows import Rows
+from gehoor.lib.business_time import Hours
+from gehoor.lib.rows import Row, Rows
 from gehoor.team.calendars import hours_of
 
 
@@ -24,12 +25,18 @@ def follow_attempt(rows: Rows, lead: Lead, attempt: Attempt) -> None:
     clock = Clock.objects.filter(lead=lead, kind="verdict").order_by("-started_at").first()
     if clock is None:
         if attempt.outcome == Outcome.CONNECTED and _wants_verdict(lead):
-            _start(rows, lead, attempt.at)
-    elif clock.stopped_at is None and attempt.callback_at and not clock.paused_at:
+            _hold_up(rows, _start(rows, lead, attempt.at), attempt, hours, contact_id)
+    elif clock.stopped_at is None:
+        _hold_up(rows, row_of(clock), attempt, hours, contact_id)
+
+
+def _hold_up(rows: Rows, clock: Row, attempt: Attempt, hours: Hours, contact_id: int | None) -> None:
+    """A callback lets the clock wait; another moment agreed meanwhile goes before the one of earlier."""
+    if clock["paused_at"] and (attempt.callback_at or attempt.outcome == Outcome.CONNECTED):
+        plan_resume(rows, clock, attempt.at, hours, contact_id)
+    if attempt.callback_at:
         until = attempt.callback_at
-        plan_pause(rows, row_of(clock), "callback", attempt.at, hours, contact_id, until=until)
-    elif clock.stopped_at is None and attempt.outcome == Outcome.CONNECTED and clock.paused_at:
-        plan_resume(rows, row_of(clock), attempt.at, hours, contact_id)
+        plan_pause(rows, clock, "callback", attempt.at, hours, contact_id, until=until)
 
 
 def _wants_verdict(lead: Lead) -> bool:
@@ -37,9 +44,9 @@ def _wants_verdict(lead: Lead) -> bool:
     return sent and not Verdict.objects.filter(lead=lead).exists()
 
 
-def _start(rows: Rows, lead: Lead, now: datetime) -> None:
+def _start(rows: Rows, lead: Lead, now: datetime) -> Row:
     agreement = current()
-    plan_clock(
+    return plan_clock(
         rows,
         lead_id=lead.pk,
         kind="verdict",

@@ -261,6 +261,42 @@ def test_an_agreed_callback_lets_the_verdict_wait_until_then(lead: Lead, ana: Us
     assert house.said == [("lead_question", ana.pk)]
 
 
+def test_a_callback_agreed_anew_lets_the_verdict_wait_until_the_new_moment(
+    lead: Lead, ana: User, house: House
+) -> None:
+    log_attempt(lead.pk, ana, "connected", at("11 11:00"))
+    log_attempt(lead.pk, ana, "callback", at("11 12:00"), callback_at=at("12 10:00"))
+    log_attempt(lead.pk, ana, "callback", at("12 09:00"), callback_at=at("16 10:00"))
+    house.work(at("13 17:00"))
+    assert ("lead_question", ana.pk) not in house.said
+    pauses = ClockPause.objects.order_by("starts_at").values_list("until", "ended_at")
+    assert list(pauses) == [(at("12 10:00"), at("12 09:00")), (at("16 10:00"), None)]
+    house.work(at("25 10:00"))
+    assert house.said.count(("lead_question", ana.pk)) == 1
+
+
+def test_a_talk_that_ends_in_a_callback_asks_for_no_verdict_before(lead: Lead, ana: User) -> None:
+    log_attempt(lead.pk, ana, "connected", at("11 11:00"), callback_at=at("16 10:00"))
+    clock = Clock.objects.get(kind="verdict")
+    assert clock.paused_at == at("11 11:00")
+    assert clock.pauses.get().until == at("16 10:00")
+
+
+def test_a_step_that_came_while_somebody_paused_the_clock_waits_with_it(clock: Clock, house: House) -> None:
+    [before] = [row for row in clocks_of(clock.lead_id) if row["id"] == clock.pk]
+    house.work(at("11 15:00"))  # the first reminder; the row in hand knows of no second
+    with write():
+        rows = Rows()
+        plan_pause(rows, before, "legal_block", at("11 15:01"), hours_of(clock.lead.owner_id), None)
+        rows.flush()
+    house.said.clear()
+    house.work(at("13 10:00"))
+    assert [kind for kind, _user in house.said if kind.startswith("clock")] == []
+    assert steps(clock) == [("reminder", 50, "told"), ("reminder", 80, "")]
+    house.work(at("31 17:00"))  # the limit of the pause has passed
+    assert steps(clock)[1:3] == [("reminder", 80, "overtaken"), ("breach", 0, "told")]
+
+
 @pytest.fixture
 def still(make_lead: MakeLead, ana: User) -> Lead:
     """A lead without a number, whose clock stands still since Wednesday 09:30."""
