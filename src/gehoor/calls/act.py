@@ -51,7 +51,7 @@ def give(recording: Recording, caller: User | None, by: User, now: datetime) -> 
             return
         rows = Rows()
         data = {"recording_id": str(recording.id), "user_id": str(caller.id)}
-        record(rows, "recording.given", at=now, lead_id=recording.lead_id, actor=f"user:{by.id}", data=data)
+        record(rows, "recording.given", at=now, actor=f"user:{by.id}", data=data)
         rows.flush()
     _again(recording, now)
 

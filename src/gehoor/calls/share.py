@@ -54,4 +54,4 @@ def _own(recording: Recording, by: User) -> None:
 
 def _tell(rows: Rows, kind: str, recording: Recording, by: User, user_id: int, now: datetime) -> None:
     data = {"recording_id": str(recording.id), "user_id": str(user_id)}
-    record(rows, kind, at=now, lead_id=recording.lead_id, actor=f"user:{by.id}", data=data)
+    record(rows, kind, at=now, actor=f"user:{by.id}", data=data)

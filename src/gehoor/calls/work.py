@@ -80,7 +80,7 @@ def _plan(recording: Recording, stored: vault.Stored, result: Result, now: datet
     if result.opening:
         rows.add(Opening, recording_id=recording.id, **_columns(result.opening))
     data = {"recording_id": str(recording.id)}
-    record(rows, "recording.heard", at=now, lead_id=recording.lead_id, actor="worker", data=data)
+    record(rows, "recording.heard", at=now, actor="worker", data=data)
     return rows
 
 
