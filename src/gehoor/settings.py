@@ -101,7 +101,8 @@ def database(url: str) -> dict[str, Any]:
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; "
-                "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456"
+                "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; "
+                "PRAGMA secure_delete=ON"  # what is deleted is overwritten in the file
             ),
         }
         return config

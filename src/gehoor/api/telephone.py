@@ -1,5 +1,6 @@
 """Telephone systems tell of recordings here; each by an address of its own."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
@@ -24,11 +25,13 @@ def telephone(request: HttpRequest, token: str) -> HttpResponse:
 def _take(request: HttpRequest, token: str) -> HttpResponse:
     system = by_token(token)
     headers = {name.lower(): value for name, value in request.headers.items()}
+    # Under the address that we gave out, which behind a proxy is not the one that arrives.
+    address = settings.URL + request.get_full_path()
     if request.content_type == "application/x-www-form-urlencoded":
         form = {name: str(value) for name, value in request.POST.items()}
-        message = Message(request.build_absolute_uri(), headers, request.body, form)
+        message = Message(address, headers, request.body, form)
     else:
-        message = Message(request.build_absolute_uri(), headers, read_body(request))
+        message = Message(address, headers, read_body(request))
     found = receive(system, message, clock.now())
     if found is None:
         return problems.answer(200, {"recording": None})

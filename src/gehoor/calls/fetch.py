@@ -25,7 +25,7 @@ def fetch(recording: Recording) -> Iterator[bytes]:
     look inside our own network. Raises BoundaryError, permanent when asking again cannot help.
     """
     system = recording.system
-    if system is None or not recording.fetch_url:
+    if system is None or system.revoked_at or not recording.fetch_url:
         raise BoundaryError(_("The telephone system is no longer connected."), permanent=True)
     answer = _ask(system, unseal(recording.fetch_url))
     try:
@@ -34,7 +34,7 @@ def fetch(recording: Recording) -> Iterator[bytes]:
     except urllib3.exceptions.HTTPError as error:
         raise BoundaryError(_("The line broke while the recording came in.")) from error
     finally:
-        answer.release_conn()
+        answer.close()  # not back among the open lines: what was not read would come first next time
 
 
 def _ask(system: TelephoneSystem, url: str) -> urllib3.BaseHTTPResponse:
@@ -47,7 +47,7 @@ def _ask(system: TelephoneSystem, url: str) -> urllib3.BaseHTTPResponse:
         place = answer.headers.get("location", "")
         if answer.status not in (301, 302, 303, 307, 308) or not place:
             return _usable(answer)
-        answer.release_conn()
+        answer.close()
         url = urljoin(url, place)
     raise BoundaryError(_("The telephone system keeps sending us elsewhere."), permanent=True)
 
@@ -65,6 +65,6 @@ def _open(system: TelephoneSystem, url: str, *, with_name: bool) -> urllib3.Base
 def _usable(answer: urllib3.BaseHTTPResponse) -> urllib3.BaseHTTPResponse:
     if answer.status == 200:
         return answer
-    answer.release_conn()
+    answer.close()
     said = _("The telephone system answered %(status)s instead of the recording.") % {"status": answer.status}
     raise BoundaryError(said, permanent=answer.status in _GONE)

@@ -38,6 +38,14 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Caller:
+    """Whose call a telephone system says it is; `is_named` and no `id`: somebody whom we do not know."""
+
+    id: int | None = None
+    is_named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A file of the call that lies in the vault: its kind (sound, transcript), its type and its name."""
 
@@ -64,19 +72,12 @@ def upload(user: User, given: Given, now: datetime, parts: Sequence[Part]) -> Re
 
 def _upload(user: User, given: Given, now: datetime, parts: Sequence[Part]) -> Recording:
     policy = required()
-    _check(given, now)
+    _check(given, policy, now)
     if not parts:
         raise InputError(_("Choose a recording, a transcript, or both."), field="sound")
     empty = next((part.kind for part in parts if not part.stored.size), None)
     if empty:
         raise InputError(_("The file is empty."), field=empty)
-    until = keep_until(policy, given.called_at)
-    if until <= now:
-        raise InputError(
-            _("A call of that day may no longer be kept: recordings go after %(days)s days.")
-            % {"days": policy.retention_days},
-            field="called_at",
-        )
     rows = Rows()
     with write():
         found = match(given, user.id)
@@ -102,25 +103,25 @@ def _plan_part(rows: Rows, number: int, part: Part) -> None:
 
 
 def announce(
-    system: TelephoneSystem, given: Given, external_id: str, url: str, caller_id: int | None, now: datetime
+    system: TelephoneSystem, given: Given, external_id: str, url: str, caller: Caller, now: datetime
 ) -> Recording:
     """A telephone system has a recording: it is fetched by the worker; records `recording.kept`.
 
     Raises InputError as `upload` does. A second message of the same call changes nothing.
     """
     policy = required()
-    _check(given, now)
+    _check(given, policy, now)
     rows = Rows()
     with write():
         known = Recording.objects.filter(external_id=external_id).first()
         if known is not None:
             return known
-        found = match(given, caller_id)
+        found = match(given, caller.id)
+        # Who is named and unknown is not whoever logged an attempt: it stays a call of nobody.
+        caller_id = caller.id if caller.is_named else found.caller_id
         actor = f"system:{system.id}"
-        number = _plan(rows, given, found, caller_id or found.caller_id, now, policy, actor)
-        rows.change(
-            Recording, number, system_id=system.id, external_id=external_id[:200], fetch_url=seal(url)
-        )
+        number = _plan(rows, given, found, caller_id, now, policy, actor)
+        rows.change(Recording, number, system_id=system.id, external_id=external_id, fetch_url=seal(url))
         rows.flush()
         after_commit(wake.wake)
     return Recording.objects.get(id=number)
@@ -155,19 +156,12 @@ def _plan(
         due_at=now,
     )
     data = {"recording_id": str(number), "told": given.told, "keep_until": until.isoformat()}
-    record(
-        rows,
-        "recording.kept",
-        at=now,
-        lead_id=found.lead_id,
-        contact_id=found.contact_id,
-        actor=actor,
-        data=data,
-    )
+    # Not on the story of the lead: everybody reads that, and a call is its caller's own.
+    record(rows, "recording.kept", at=now, actor=actor, data=data)
     return number
 
 
-def _check(given: Given, now: datetime) -> None:
+def _check(given: Given, policy: Policy, now: datetime) -> None:
     if given.told not in Told.values:
         raise InputError(
             _("Say how the customer was told that the call is recorded. Without it nothing is kept."),
@@ -177,3 +171,9 @@ def _check(given: Given, now: datetime) -> None:
         raise InputError(_("Choose left, right, or let it be heard."), field="seller_side")
     if given.called_at > now + LATEST:
         raise InputError(_("This call lies in the future. Check the date and time."), field="called_at")
+    if given.called_at <= now - timedelta(days=policy.retention_days):
+        raise InputError(
+            _("A call of that day may no longer be kept: recordings go after %(days)s days.")
+            % {"days": policy.retention_days},
+            field="called_at",
+        )

@@ -28,10 +28,9 @@ class _Known(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The lead, its contact, the attempt and its caller, as far as found."""
+    """The lead, the attempt and its caller, as far as found."""
 
     lead_id: int | None = None
-    contact_id: int | None = None
     attempt_id: int | None = None
     caller_id: int | None = None
 
@@ -42,12 +41,8 @@ def match(call: _Known, caller_id: int | None) -> Match:
     if lead is None:
         return Match()
     attempt = _attempt(lead.id, call.called_at, caller_id)
-    return Match(
-        lead.id,
-        lead.contact_id,
-        attempt.id if attempt else None,
-        (attempt.user_id if attempt else None) or lead.owner_id,
-    )
+    # Not the owner of the lead: somebody else may have called, and a call is its caller's own.
+    return Match(lead.id, attempt.id if attempt else None, attempt.user_id if attempt else None)
 
 
 def _lead(call: _Known) -> Lead | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
+import urllib3
 from django.utils.translation import gettext as _
 
 from gehoor.calls.models import TelephoneSystem, Told
@@ -90,10 +91,13 @@ def may_fetch(system: TelephoneSystem, url: str) -> bool:
     try:
         parts = urlsplit(url)
         port = parts.port
+        asked = urllib3.util.parse_url(url)  # as whoever fetches reads it: a backslash ends its host
     except ValueError:
         return False
     host = (parts.hostname or "").lower()
-    if parts.scheme not in ("https", "http") or not host or parts.username or parts.password:
+    if parts.scheme not in ("https", "http") or not host or "@" in parts.netloc:
+        return False
+    if (asked.host, asked.port, asked.auth) != (host, port, None):
         return False
     return any(_covers(named, host, port, parts.scheme) for named in system.hosts)
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from gehoor.calls.hooks import READERS, Message, Report
-from gehoor.calls.keep import Given, announce
-from gehoor.calls.models import HookCall, Recording, TelephoneSystem
+from gehoor.calls.keep import Caller, Given, announce
+from gehoor.calls.models import HookCall, Recording, State, TelephoneSystem
 from gehoor.calls.systems import may_fetch
 from gehoor.errors import InputError
 from gehoor.lib.db import write
@@ -48,16 +48,25 @@ def _take(system: TelephoneSystem, report: Report, now: datetime) -> Recording:
         seller_side=report.seller_side,
         number=report.number,
     )
-    caller = User.objects.filter(email=report.caller_email.strip().lower(), is_active=True).first()
-    external = f"{system.id}:{report.external_id}"
-    return announce(system, given, external, report.url, caller.id if caller else None, now)
+    external = f"{system.id}:{report.external_id}"[:200]
+    return announce(system, given, external, report.url, _caller(report.caller_email), now)
+
+
+def _caller(email: str) -> Caller:
+    """Whom the system names: a colleague, somebody whom we do not know, or nobody."""
+    if not email:
+        return Caller()
+    found = User.objects.filter(email=email.lower(), is_active=True).first()
+    return Caller(found.id if found else None, is_named=True)
 
 
 def _keep(
     system: TelephoneSystem, message: Message, now: datetime, outcome: str, recording_id: int | None
 ) -> None:
     rows = Rows()
-    body = seal(message.body.decode("utf-8", "replace"))
+    # Told again of a call that was deleted: its words do not come back.
+    gone = Recording.objects.filter(id=recording_id, state=State.DELETED).exists() if recording_id else False
+    body = "" if gone else seal(message.body.decode("utf-8", "replace"))
     rows.add(
         HookCall, system_id=system.id, at=now, body=body, outcome=outcome[:30], recording_id=recording_id
     )

@@ -4,7 +4,7 @@ Sent at several moments of a call; it is of use once the call under `data` has a
 (https://developer.aircall.io/api-references/#webhooks, read 2026-11).
 """
 
-from gehoor.calls.hooks.shape import Message, Report, moment, required, same
+from gehoor.calls.hooks.shape import Message, Report, moment, plain, required, same
 
 
 def read(message: Message, secret: str) -> Report | None:
@@ -21,6 +21,6 @@ def read(message: Message, secret: str) -> Report | None:
         external_id=required(call, "id"),
         url=required(call, "recording"),
         called_at=moment(call.get("started_at"), "data.started_at"),
-        number=str(call.get("raw_digits") or ""),
-        caller_email=str(person.get("email") or "") if isinstance(person, dict) else "",
+        number=plain(call.get("raw_digits")),
+        caller_email=plain(person.get("email")) if isinstance(person, dict) else "",
     )

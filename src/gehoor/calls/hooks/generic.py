@@ -4,7 +4,7 @@
  "customer_number": "+31…", "caller_email": "ana@…", "seller_channel": "left"}
 """
 
-from gehoor.calls.hooks.shape import Message, Report, moment, required, same
+from gehoor.calls.hooks.shape import Message, Report, moment, plain, required, same
 
 
 def read(message: Message, secret: str) -> Report | None:
@@ -16,7 +16,7 @@ def read(message: Message, secret: str) -> Report | None:
         external_id=required(facts, "id"),
         url=required(facts, "recording_url"),
         called_at=moment(required(facts, "started_at"), "started_at"),
-        number=str(facts.get("customer_number") or ""),
-        caller_email=str(facts.get("caller_email") or ""),
+        number=plain(facts.get("customer_number")),
+        caller_email=plain(facts.get("caller_email")),
         seller_side=side if side in ("left", "right") else "",
     )

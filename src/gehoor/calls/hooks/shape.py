@@ -10,6 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gehoor.errors import InputError, Malformed, Unauthorised
+from gehoor.lib.text import squash
+
+LONGEST = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +53,22 @@ Reader = Callable[[Message, str], Report | None]
 
 def same(given: str, wanted: str) -> None:
     """Raise Unauthorised unless the two are equal; takes equally long for every wrong word."""
-    if not hmac.compare_digest(given.encode(), wanted.encode()):
+    if not hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode()):
         raise Unauthorised(_("The signature of this message is not right."))
 
 
 def required(facts: Mapping[str, Any], name: str) -> str:
     """The text under `name`; InputError that names the field when it is missing."""
     value = facts.get(name)
-    if not isinstance(value, str | int) or isinstance(value, bool) or not str(value).strip():
+    found = plain(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if not found:
         raise InputError(_("The field %(name)s is missing.") % {"name": name}, field=name)
-    return str(value).strip()
+    return found
+
+
+def plain(value: Any) -> str:
+    """One line that every database takes: no control characters, no halves of a character."""
+    return squash(str(value or "").encode("utf-8", "replace").decode(), LONGEST)
 
 
 def moment(value: Any, name: str) -> datetime:
@@ -68,6 +77,7 @@ def moment(value: Any, name: str) -> datetime:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return datetime.fromtimestamp(value, UTC)
         found = datetime.fromisoformat(str(value))
+        found = found.astimezone(UTC) if found.tzinfo else found
     except (ValueError, OverflowError, OSError) as error:
         raise InputError(_("The field %(name)s is not a moment.") % {"name": name}, field=name) from error
     if found.tzinfo is None:

@@ -10,11 +10,12 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Mapping
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 from django.utils.translation import gettext as _
 
-from gehoor.calls.hooks.shape import Message, Report, required, same
+from gehoor.calls.hooks.shape import Message, Report, plain, required, same
 from gehoor.errors import InputError
 
 
@@ -26,6 +27,8 @@ def read(message: Message, secret: str) -> Report | None:
         return None
     try:
         called_at = parsedate_to_datetime(required(facts, "RecordingStartTime"))
+        if called_at.tzinfo is None:  # "-0000": a moment in UTC of an unknown place
+            called_at = called_at.replace(tzinfo=UTC)
     except ValueError as error:
         raise InputError(
             _("The field %(name)s is not a moment.") % {"name": "RecordingStartTime"},
@@ -36,8 +39,8 @@ def read(message: Message, secret: str) -> Report | None:
         external_id=required(facts, "RecordingSid"),
         url=f"{required(facts, 'RecordingUrl')}.wav?RequestedChannels={facts.get('RecordingChannels', '1')}",
         called_at=called_at,
-        number=facts.get("To" if outgoing else "From", ""),
-        caller_email=facts.get("CallerEmail", ""),
+        number=plain(facts.get("To" if outgoing else "From")),
+        caller_email=plain(facts.get("CallerEmail")),
     )
 
 

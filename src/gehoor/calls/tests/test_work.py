@@ -12,10 +12,10 @@ import soundfile
 from gehoor.calls import queue, vault, work
 from gehoor.calls.act import give, hear_again, set_side, write_next_time
 from gehoor.calls.erase import erase
-from gehoor.calls.keep import Given, Part, announce, upload
+from gehoor.calls.keep import Caller, Given, Part, announce, upload
 from gehoor.calls.models import Kept, Recording
 from gehoor.calls.queries import contents, file_of, next_time
-from gehoor.calls.systems import register
+from gehoor.calls.systems import register, revoke
 from gehoor.journal.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -176,7 +176,7 @@ def centrale(adam, now):
 @pytest.fixture
 def told(centrale, policy, ana, now):
     given = Given(called_at=now - timedelta(hours=1), told="message")
-    return announce(centrale.system, given, "1:c1", centrale.url, ana.id, now)
+    return announce(centrale.system, given, "1:c1", centrale.url, Caller(ana.id, is_named=True), now)
 
 
 def test_a_recording_is_fetched_and_its_address_forgotten(centrale, told, now):
@@ -206,6 +206,20 @@ def test_what_is_gone_or_leads_astray_fails_at_once(centrale, told, now, answer)
     assert not list(vault.folder().iterdir())
 
 
+def test_a_system_that_was_disconnected_is_not_asked_for_what_still_waits(centrale, told, adam, now):
+    revoke(centrale.system, adam, now)
+    work.next_(now)
+    told.refresh_from_db()
+    assert (told.state, told.problem) == ("failed", "not_fetched")
+
+
+def test_a_page_with_the_way_on_does_not_stand_in_the_way(centrale, told, now):
+    centrale.answers = [(302, {"Location": centrale.url}, b"moved " * 50_000), (200, {}, voices())]
+    work.next_(now)
+    told.refresh_from_db()
+    assert told.state == "ready"
+
+
 def test_after_five_times_it_fails_for_good(centrale, told, now):
     centrale.answers = [(503, {}, b"")] * 5
     for _turn in range(5):
@@ -218,7 +232,7 @@ def test_after_five_times_it_fails_for_good(centrale, told, now):
 
 def test_a_call_of_nobody_is_given_to_its_caller_and_heard(centrale, policy, ana, ben, now):
     given = Given(called_at=now - timedelta(hours=1), told="message")
-    orphan = announce(centrale.system, given, "1:c2", centrale.url, None, now)
+    orphan = announce(centrale.system, given, "1:c2", centrale.url, Caller(), now)
     centrale.answers = [(200, {}, voices())]
     work.next_(now)
     give(Recording.objects.get(id=orphan.id), ana, ben, now)
