@@ -184,3 +184,11 @@ def test_json_with_fields_of_the_wrong_kind_is_read_as_far_as_it_goes() -> None:
         ("hallo", None, None),
         ("ja", None, None),
     ]
+
+
+def test_half_a_character_becomes_a_question_mark_and_a_whole_one_stays() -> None:
+    text = (
+        r'{"segments": [{"start": 0, "end": 1, "speaker": "A\udc00", "text": "hallo \ud800 \ud83d\ude00"}]}'
+    )
+    said = transcript.read(text).utterances[0]
+    assert (said.text, said.text.encode()) == ("hallo ? 😀", "hallo ? 😀".encode())
