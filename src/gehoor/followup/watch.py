@@ -5,7 +5,7 @@ said in the log, counted, and told in the journal of the lead.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,8 +53,11 @@ def clockless() -> QuerySet[Lead]:
 
 def look(now: datetime) -> int:
     """Count what broke the invariant, mend it, and write down that somebody looked; returns how many."""
-    loose, still = list(_numbers(ownerless())), list(_numbers(clockless()))
+    loose, still = _numbers(ownerless()), _numbers(clockless())
     with write():
+        if numbers := {lead_id for lead_id, *_rest in (*loose, *still)}:
+            _lock(numbers)  # another worker may have mended them meanwhile
+            loose, still = (_numbers(found.filter(pk__in=numbers)) for found in (ownerless(), clockless()))
         rows = Rows()
         for lead_id, contact_id, *_rest in loose:
             _hold(rows, lead_id, contact_id, now)
@@ -92,6 +95,10 @@ def exceptions(limit: int = 50) -> Exceptions:
 def _numbers(leads: QuerySet[Lead]) -> Sequence[tuple[Any, ...]]:
     columns = ("id", "contact_id", "owner_id", "not_callable", "is_mql")
     return list(leads.values_list(*columns)[:BATCH])
+
+
+def _lock(lead_ids: Collection[int]) -> None:
+    list(Lead.objects.select_for_update().filter(pk__in=lead_ids).order_by("pk").values_list("pk"))
 
 
 def _hold(rows: Rows, lead_id: int, contact_id: int, now: datetime) -> None:

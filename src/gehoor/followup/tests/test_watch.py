@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db.models import QuerySet
 
+from gehoor.followup import watch
 from gehoor.followup.clocks.act import end_pauses
 from gehoor.followup.models import Clock, ClockPause
 from gehoor.followup.tests.conftest import MakeLead
@@ -69,3 +71,26 @@ def test_the_past_and_what_is_over_need_no_clock(
     make_lead(reason="", **values)
     look(now)
     assert not Clock.objects.exists()
+
+
+def test_what_another_worker_mended_meanwhile_is_not_mended_again(
+    lead: Lead, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Clock.objects.all().delete()
+    Lead.objects.update(owner=None)
+    seen, first = watch._numbers, []
+
+    def slowly(leads: QuerySet[Lead]) -> object:
+        """Between looking and mending, a colleague of this worker does both."""
+        found = seen(leads)
+        if not first and "hold" not in str(leads.query):
+            first.append(True)
+            assert look(now) == 2
+        return found
+
+    monkeypatch.setattr(watch, "_numbers", slowly)
+    assert look(now) == 0
+    assert (Hold.objects.count(), Clock.objects.filter(kind="first_call").count()) == (1, 1)
+    noted = last_round()
+    assert noted
+    assert (noted.mended_owner, noted.mended_clock) == (1, 1)
