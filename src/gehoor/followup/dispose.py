@@ -13,6 +13,7 @@ from gehoor.followup.hold import (
     plan_out_of_sight,
     stop_clocks,
     take,
+    take_person,
 )
 from gehoor.followup.models import Disposition
 from gehoor.followup.objection import plan_objection
@@ -55,7 +56,7 @@ def dispose(
     """
     reason = _check(kind, reason, next_step_at, now)
     with write():
-        lead = take(lead_id)
+        lead = take_person(lead_id) if reason == DO_NOT_CALL else take(lead_id)
         if again := _again(lead, user, kind, reason, now):
             return again
         _refuse(lead, kind, now)

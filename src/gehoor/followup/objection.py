@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from gehoor.followup.hold import actor_of, plan_close, stop_clocks, take
+from gehoor.followup.hold import actor_of, plan_close, stop_clocks, take_person
 from gehoor.followup.models import CallTask
 from gehoor.followup.permission.board import Board
 from gehoor.followup.permission.models import AskFirst, Ground
@@ -37,7 +37,7 @@ def object_to_calls(
     Records `objection.made`. Raises NotFound.
     """
     with write():
-        lead = take(lead_id)
+        lead = take_person(lead_id)
         rows = Rows()
         plan_objection(
             rows,

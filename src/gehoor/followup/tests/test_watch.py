@@ -78,7 +78,8 @@ def test_what_another_worker_mended_meanwhile_is_not_mended_again(
 ) -> None:
     Clock.objects.all().delete()
     Lead.objects.update(owner=None)
-    seen, first = watch._numbers, []
+    seen = watch._numbers
+    first: list[bool] = []
 
     def slowly(leads: QuerySet[Lead]) -> object:
         """Between looking and mending, a colleague of this worker does both."""
