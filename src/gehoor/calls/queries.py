@@ -37,6 +37,12 @@ def own(number: int, user: User) -> Recording:
     return found
 
 
+def own_of_lead(lead_id: int, user: User) -> QuerySet[Recording]:
+    """This caller's own calls with a lead, newest first; not those of others, and not what was shared."""
+    mine = Recording.objects.filter(lead_id=lead_id, caller=user).exclude(state=State.DELETED)
+    return mine.order_by("-called_at", "-id")
+
+
 def file_of(recording: Recording, kind: str) -> Kept | None:
     """The encrypted file of a kind (sound, transcript, result), when there is one."""
     return recording.files.filter(kind=kind).first()

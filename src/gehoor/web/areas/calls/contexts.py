@@ -18,7 +18,7 @@ from gehoor.leads.models import Lead
 from gehoor.listening.opening import FEWEST_CALLS
 from gehoor.team.models import Role, User
 from gehoor.web.areas.calls.chart import Chart, chart
-from gehoor.web.areas.calls.forms import GROUNDS, TOLD, GroundForm
+from gehoor.web.areas.calls.forms import GROUNDS, TOLD, GroundForm, number
 
 MOST = 200
 
@@ -101,8 +101,7 @@ def waiting_page(recording: Recording, user: User, now: datetime) -> dict[str, A
 
 def new_call(asked: QueryDict, now: datetime) -> dict[str, Any]:
     """What the form begins with: now, and the lead it was opened from."""
-    number = asked.get("lead", "")
-    lead = Lead.objects.filter(id=int(number)).first() if number.isascii() and number.isdigit() else None
+    lead = Lead.objects.filter(id=number(asked.get("lead", ""))).first()
     return {
         "called_at": localtime(now).replace(second=0, microsecond=0),
         "lead": lead.id if lead else None,

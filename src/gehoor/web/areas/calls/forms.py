@@ -23,6 +23,11 @@ KINDS = (("generic", _("other, by JSON")), ("twilio", "Twilio"), ("aircall", "Ai
 MOMENT_INPUT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
+def number(text: str) -> int:
+    """The number of a row as an address or a list sends it; 0, which no row has, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
+
+
 class CallForm(forms.Form):
     """One call to hear again: a recording, a transcript, or both."""
 

@@ -1,5 +1,6 @@
 """Files on their way in go into the vault piece by piece: not one byte of a call is written in the clear."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -16,6 +17,9 @@ class Sealed(UploadedFile):  # type: ignore[type-arg]  # not generic when it run
     def __init__(self, stored: vault.Stored, name: str, content_type: str) -> None:
         super().__init__(None, name, content_type, stored.size)
         self.stored = stored
+
+    def close(self) -> None:
+        """There is no file to close; Django asks it of every upload when a message makes no sense."""
 
 
 class IntoVault(FileUploadHandler):
@@ -52,8 +56,9 @@ class IntoVault(FileUploadHandler):
             self._writer.drop()
         self.burn()
 
-    def burn(self) -> None:
-        """Forget what came in, because it cannot be kept."""
+    def burn(self, keeping: Collection[str] = ()) -> None:
+        """Forget what came in but the files of these names, because it cannot be kept."""
         for one in self.sealed:
-            vault.burn(one.stored.file)
+            if one.stored.file not in keeping:
+                vault.burn(one.stored.file)
         self.sealed.clear()

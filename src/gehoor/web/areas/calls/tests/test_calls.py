@@ -16,6 +16,8 @@ from gehoor.calls.models import Policy, Recording, TelephoneSystem
 from gehoor.calls.policy import decide
 from gehoor.calls.share import share
 from gehoor.calls.tests.test_work import TALK, voices
+from gehoor.identity.models import Contact
+from gehoor.leads.models import Lead
 
 pytestmark = pytest.mark.django_db
 
@@ -231,3 +233,70 @@ def test_the_baseline_page_draws_only_my_own(client, call, ana, bob):
     assert client.get("/calls/baseline/").status_code == 200
     client.force_login(bob)
     assert "baseline-charts" not in client.get("/calls/baseline/").content.decode()
+
+
+def test_the_page_of_a_lead_leads_to_my_own_calls_and_shows_no_colleague_that_they_are_there(
+    client, call, ana, ben, bob
+):
+    now = timezone.now()
+    person = Contact.objects.create(first_name="Sanne", created_at=now)
+    lead = Lead.objects.create(contact=person, owner=ana, door="api", received_at=now, last_event_at=now)
+    Recording.objects.filter(id=call.id).update(lead=lead)
+    link = f'href="/calls/{call.id}/"'
+    client.force_login(ana)
+    page = client.get(f"/leads/{lead.id}/").content.decode()
+    assert link in page
+    assert f"/calls/new/?lead={lead.id}" in page
+    share(call, ana, ben, timezone.now())
+    for colleague in (ben, bob):
+        client.force_login(colleague)
+        assert link not in client.get(f"/leads/{lead.id}/").content.decode()
+    client.force_login(ana)
+    client.post(f"/calls/{call.id}/removal/")
+    assert link not in client.get(f"/leads/{lead.id}/").content.decode()
+
+
+def test_a_message_that_breaks_off_among_its_files_is_refused_and_leaves_nothing(client, policy, ana):
+    client.force_login(ana)
+    files = {f"file{number}": SimpleUploadedFile("a.wav", b"sound", WAV) for number in range(101)}
+    assert client.post("/calls/new/", posted(**files)).status_code == 400
+    assert not list(vault.folder().iterdir())
+
+
+def test_a_file_under_a_name_of_its_own_is_not_kept(client, policy, ana):
+    client.force_login(ana)
+    sound, other = (SimpleUploadedFile("call.wav", voices(), WAV) for _file in range(2))
+    client.post("/calls/new/", posted(sound=sound, other=other))
+    known = set(Recording.objects.get().files.values_list("file", flat=True))
+    assert {path.name for path in vault.folder().iterdir()} == known
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "-1", "٣", "x"])
+def test_a_number_that_is_none_is_no_failure(client, call, policy, ana, ben, number):
+    client.force_login(ana)
+    assert client.get("/calls/new/", {"lead": number}).status_code == 200
+    file = SimpleUploadedFile("call.wav", voices(), WAV)
+    assert client.post("/calls/new/", posted(sound=file, lead=number)).status_code in (404, 422)
+    assert client.post(f"/calls/{call.id}/shares/", {"user": number}).status_code in (302, 404)
+
+
+@pytest.mark.parametrize("asked", ["bytes=5-2", "bytes=-0", "bytes=0-0,5-9", "bytes=", "bytes=-", "bytes=x"])
+def test_an_odd_range_is_no_failure(client, call, ana, asked):
+    client.force_login(ana)
+    answer = client.get(f"/calls/{call.id}/sound/", headers={"range": asked})
+    assert answer.status_code in (200, 206, 416)
+    if answer.status_code != 416:
+        assert len(b"".join(answer.streaming_content)) == int(answer["Content-Length"])
+
+
+def test_a_file_that_is_gone_or_damaged_is_said_and_no_failure(client, call, ana):
+    client.force_login(ana)
+    for kept in call.files.all():
+        path = vault.folder() / kept.file
+        path.write_bytes(path.read_bytes()[:-1] + b"!")
+    for part in ("", "result.json"):
+        assert client.get(f"/calls/{call.id}/{part}").status_code in (404, 422), part
+    for kept in call.files.all():
+        vault.burn(kept.file)
+    for part in ("", "sound/", "result.json"):
+        assert client.get(f"/calls/{call.id}/{part}").status_code in (404, 422), part

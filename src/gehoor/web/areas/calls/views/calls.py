@@ -7,6 +7,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gehoor.calls.keep import Given, Part, upload
+from gehoor.calls.models import Recording
 from gehoor.calls.policy import current
 from gehoor.errors import InputError, TooLarge
 from gehoor.lib import clock
@@ -45,15 +46,15 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @csrf_protect
 def _take(request: HttpRequest, handler: IntoVault) -> HttpResponse:
-    kept = False
+    kept: set[str] = set()
     try:
         form = CallForm(posted(request), request.FILES)
         if handler.problem:
             raise handler.problem
         if form.is_valid():
             recording = _keep(request, form)
-            kept = True
-            return redirect("call", recording)
+            kept = set(recording.files.values_list("file", flat=True))
+            return redirect("call", recording.id)
     except TooLarge as error:
         form = CallForm(request.POST)
         form.is_valid()
@@ -61,12 +62,11 @@ def _take(request: HttpRequest, handler: IntoVault) -> HttpResponse:
     except InputError as error:
         blame(form, error)
     finally:
-        if not kept:
-            handler.burn()
+        handler.burn(keeping=kept)  # also a file that came along under a name of its own
     return _form(request, form)
 
 
-def _keep(request: HttpRequest, form: CallForm) -> int:
+def _keep(request: HttpRequest, form: CallForm) -> Recording:
     values = form.cleaned_data
     files = {kind: values[kind] for kind in ("sound", "transcript") if isinstance(values[kind], Sealed)}
     given = Given(
@@ -80,7 +80,7 @@ def _keep(request: HttpRequest, form: CallForm) -> int:
     parts = [
         Part(kind, file.stored, file.content_type or "", file.name or "") for kind, file in files.items()
     ]
-    return upload(reader(request), given, clock.now(), parts).id
+    return upload(reader(request), given, clock.now(), parts)
 
 
 def _form(request: HttpRequest, form: CallForm) -> HttpResponse:

@@ -16,7 +16,7 @@ from gehoor.lib import clock
 from gehoor.team.models import Role, User
 from gehoor.web.access import needs, reader
 from gehoor.web.areas.calls import contexts
-from gehoor.web.areas.calls.forms import GroundForm, SystemForm
+from gehoor.web.areas.calls.forms import GroundForm, SystemForm, number
 from gehoor.web.forms import answer, blame, posted
 
 WHO = (Role.ADMIN, Role.MANAGER)
@@ -84,8 +84,7 @@ def system_revoke(request: HttpRequest, system_id: int) -> HttpResponse:
 def give(request: HttpRequest, recording_id: int) -> HttpResponse:
     """Say whose call it is; from then on only they hear it."""
     found = get_object_or_404(Recording, pk=recording_id, caller=None)
-    chosen = request.POST.get("user", "")
-    caller = User.objects.filter(pk=int(chosen)).first() if chosen.isascii() and chosen.isdigit() else None
+    caller = User.objects.filter(pk=number(request.POST.get("user", ""))).first()
     try:
         act.give(found, caller, reader(request), clock.now())
     except InputError as error:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,6 +19,7 @@ from gehoor.lib import clock
 from gehoor.team.models import User
 from gehoor.web.access import needs, reader
 from gehoor.web.areas.calls import contexts, hearing
+from gehoor.web.areas.calls.forms import number
 
 
 def _visible(request: HttpRequest, recording_id: int) -> Recording:
@@ -100,8 +101,7 @@ def again(request: HttpRequest, recording_id: int) -> HttpResponse:
 def shares(request: HttpRequest, recording_id: int) -> HttpResponse:
     """Let a colleague hear it."""
     found = _own(request, recording_id)
-    chosen = request.POST.get("user", "")
-    colleague = get_object_or_404(User, pk=int(chosen)) if chosen.isascii() and chosen.isdigit() else None
+    colleague = User.objects.filter(pk=number(request.POST.get("user", ""))).first()
     if colleague is None:
         messages.error(request, _("Choose a colleague."))
         return redirect("call", found.id)

@@ -9,6 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gehoor.briefing.compose import compose
+from gehoor.calls.policy import current as recording_policy
+from gehoor.calls.queries import own_of_lead
 from gehoor.followup import queries as followup
 from gehoor.followup import words
 from gehoor.followup.models import Clock
@@ -28,6 +30,8 @@ from gehoor.web.areas.work.contexts.clocks import clock_context
 from gehoor.web.areas.work.live import cursor
 from gehoor.web.areas.work.rows import clock_state
 from gehoor.web.areas.work.telling import actors, tell
+
+MOST_CALLS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,17 @@ def lead_page(lead: Lead, user: User, now: datetime) -> dict[str, Any]:
         **(owner_context(lead, now) if user.role in OVERSEERS else {}),
     }
     if may_call:
-        context |= block(lead, user, now)
+        context |= block(lead, user, now) | calls_context(lead, user)
     return context | {"now": now}
+
+
+def calls_context(lead: Lead, user: User) -> dict[str, Any]:
+    """The reader's own recorded calls with this lead; a colleague sees not even that there are any."""
+    policy = recording_policy()
+    return {
+        "own_calls": list(own_of_lead(lead.pk, user)[:MOST_CALLS]),
+        "may_record": policy is not None and policy.is_on,
+    }
 
 
 def ledger(lead: Lead) -> list[Ledger]:
