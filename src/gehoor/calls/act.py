@@ -41,10 +41,12 @@ def hear_again(recording: Recording, now: datetime) -> None:
 def give(recording: Recording, caller: User | None, by: User, now: datetime) -> None:
     """Whose call it is, said by somebody who leads; records `recording.given`. InputError for a stranger.
 
-    Heard once more, because a baseline is the caller's own.
+    Not to oneself. Heard once more, because a baseline is the caller's own.
     """
     if caller is None or not caller.is_active or not caller.role:
         raise InputError(_("Choose a colleague."), field="user")
+    if caller.id == by.id:  # or whoever leads could hear what nobody gave them
+        raise InputError(_("Your own call is given to you by another manager or admin."), field="user")
     with write():
         mine = Recording.objects.filter(id=recording.id, caller=None).exclude(state=State.DELETED)
         if not mine.update(caller=caller):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from urllib.parse import urljoin
 
 import urllib3
-from django.utils.translation import gettext as _
 
 from gehoor.calls.models import Recording, TelephoneSystem
 from gehoor.calls.systems import may_fetch
@@ -18,21 +17,29 @@ _GONE = (400, 401, 403, 404, 405, 410)
 _pool = urllib3.PoolManager(retries=False, timeout=_WAIT)
 
 
+class NotFetched(BoundaryError):
+    """The recording did not come; `why` is a code of `problems`, `data` what its sentence needs."""
+
+    def __init__(self, why: str, *, permanent: bool = False, **data: object) -> None:
+        super().__init__(why, permanent=permanent)
+        self.data = {"why": why, **data}
+
+
 def fetch(recording: Recording) -> Iterator[bytes]:
     """The bytes of the recording, as they come in.
 
     Follows at most three redirects, each only to a host of this system's list, so that nobody sends us to
-    look inside our own network. Raises BoundaryError, permanent when asking again cannot help.
+    look inside our own network. Raises NotFetched, permanent when asking again cannot help.
     """
     system = recording.system
     if system is None or system.revoked_at or not recording.fetch_url:
-        raise BoundaryError(_("The telephone system is no longer connected."), permanent=True)
+        raise NotFetched("not_connected", permanent=True)
     answer = _ask(system, unseal(recording.fetch_url))
     try:
         while part := answer.read(_PART):
             yield part
     except urllib3.exceptions.HTTPError as error:
-        raise BoundaryError(_("The line broke while the recording came in.")) from error
+        raise NotFetched("line_broke") from error
     finally:
         answer.close()  # not back among the open lines: what was not read would come first next time
 
@@ -40,16 +47,14 @@ def fetch(recording: Recording) -> Iterator[bytes]:
 def _ask(system: TelephoneSystem, url: str) -> urllib3.BaseHTTPResponse:
     for hop in range(_HOPS):
         if not may_fetch(system, url):
-            raise BoundaryError(
-                _("The recording lies on a host that is not named for this telephone system."), permanent=True
-            )
+            raise NotFetched("unknown_host", permanent=True)
         answer = _open(system, url, with_name=hop == 0)
         place = answer.headers.get("location", "")
         if answer.status not in (301, 302, 303, 307, 308) or not place:
             return _usable(answer)
         answer.close()
         url = urljoin(url, place)
-    raise BoundaryError(_("The telephone system keeps sending us elsewhere."), permanent=True)
+    raise NotFetched("sent_elsewhere", permanent=True)
 
 
 def _open(system: TelephoneSystem, url: str, *, with_name: bool) -> urllib3.BaseHTTPResponse:
@@ -59,12 +64,11 @@ def _open(system: TelephoneSystem, url: str, *, with_name: bool) -> urllib3.Base
     try:
         return _pool.request("GET", url, headers=headers, redirect=False, preload_content=False)
     except urllib3.exceptions.HTTPError as error:
-        raise BoundaryError(_("The telephone system cannot be reached.")) from error
+        raise NotFetched("out_of_reach") from error
 
 
 def _usable(answer: urllib3.BaseHTTPResponse) -> urllib3.BaseHTTPResponse:
     if answer.status == 200:
         return answer
     answer.close()
-    said = _("The telephone system answered %(status)s instead of the recording.") % {"status": answer.status}
-    raise BoundaryError(said, permanent=answer.status in _GONE)
+    raise NotFetched("other_answer", permanent=answer.status in _GONE, status=answer.status)

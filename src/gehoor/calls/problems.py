@@ -10,6 +10,14 @@ _SAID = {
     "internal": gettext_lazy("Something went wrong on our side; the log of the worker says what."),
     "recording_off": gettext_lazy("Recordings are not kept here."),
     "unknown_host": gettext_lazy("The recording lies on a host that is not named for this telephone system."),
+    "not_connected": gettext_lazy("The telephone system is no longer connected."),
+    "line_broke": gettext_lazy("The line broke while the recording came in."),
+    "sent_elsewhere": gettext_lazy("The telephone system keeps sending us elsewhere."),
+    "out_of_reach": gettext_lazy("The telephone system cannot be reached."),
+    "other_answer": gettext_lazy("The telephone system answered %(status)s instead of the recording."),
+    "recording_large": gettext_lazy("The recording is larger than we keep."),
+    "recording_gone": gettext_lazy("The recording is no longer on this machine."),
+    "recording_damaged": gettext_lazy("The stored recording is damaged and cannot be opened."),
     "malformed": gettext_lazy("The message is not readable JSON."),
     "invalid": gettext_lazy("The message misses a field, or has one that cannot be used."),
     "no_file": gettext_lazy("There is no such file."),
@@ -36,6 +44,7 @@ _SAID = {
 
 def sentence(code: str, data: Mapping[str, Any]) -> str:
     """What went wrong, in our words or in those of whoever refused; a new code gets a general sentence."""
+    code = str(data.get("why", code))
     if code in _SAID:
         try:
             return str(_SAID[code]) % data

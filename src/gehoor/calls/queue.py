@@ -30,13 +30,13 @@ def claim(now: datetime) -> Recording | None:
     return Recording.objects.select_related("system").get(id=recording.id)
 
 
-def again(recording: Recording, problem: str, said: str, now: datetime) -> None:
+def again(recording: Recording, problem: str, data: dict[str, object], now: datetime) -> None:
     """It did not work this time: later once more, with the reason in sight; after five times it fails."""
     if recording.tries >= MOST_TRIES:
-        fail(recording, problem, {"said": said})
+        fail(recording, problem, data)
         return
     pause = PAUSES[min(recording.tries, len(PAUSES)) - 1]
-    _finish(recording, state=State.WAITING, due_at=now + pause, problem=problem, problem_data={"said": said})
+    _finish(recording, state=State.WAITING, due_at=now + pause, problem=problem, problem_data=data)
 
 
 def fail(recording: Recording, problem: str, data: dict[str, object]) -> None:

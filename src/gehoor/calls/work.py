@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from gehoor.calls import queue, vault
-from gehoor.calls.fetch import fetch
+from gehoor.calls.fetch import NotFetched, fetch
 from gehoor.calls.hearing import Result, hear
 from gehoor.calls.keep import LARGEST_SOUND
 from gehoor.calls.models import Kept, Opening, Recording, State
-from gehoor.errors import BoundaryError, InputError
+from gehoor.errors import InputError, TooLarge
 from gehoor.journal.record import record
 from gehoor.lib.db import write
 from gehoor.lib.rows import Rows
@@ -28,7 +28,7 @@ def next_(now: datetime) -> int:
     try:
         bring_in(recording, now)
         finish(recording, hear(recording), now)
-    except BoundaryError as error:
+    except NotFetched as error:
         _outside(recording, error, now)
     except ListeningError as error:
         queue.fail(recording, error.code, dict(error.data))
@@ -36,7 +36,7 @@ def next_(now: datetime) -> int:
         queue.fail(recording, error.code, {"said": error.sentence})
     except Exception as error:
         log.exception("hearing failed", extra={"facts": {"recording": recording.id}})
-        queue.again(recording, "internal", type(error).__name__, now)
+        queue.again(recording, "internal", {"said": type(error).__name__}, now)
     return 1
 
 
@@ -44,7 +44,10 @@ def bring_in(recording: Recording, now: datetime) -> None:
     """Fetch the sound when it is not here yet; the address is forgotten once it is."""
     if not recording.fetch_url or recording.files.filter(kind="sound").exists():
         return
-    stored = vault.put(fetch(recording), LARGEST_SOUND)
+    try:
+        stored = vault.put(fetch(recording), LARGEST_SOUND)
+    except TooLarge as error:
+        raise NotFetched("recording_large", permanent=True) from error
     rows = Rows()
     rows.add(Kept, recording_id=recording.id, kind="sound", media_type="", **asdict(stored))
     with write():
@@ -88,8 +91,8 @@ def _columns(opening: Mapping[str, Any]) -> dict[str, Any]:
     return {name: opening.get(name) for name in ("line", "rate", "pitch", "pitch_range", "level")}
 
 
-def _outside(recording: Recording, error: BoundaryError, now: datetime) -> None:
+def _outside(recording: Recording, error: NotFetched, now: datetime) -> None:
     if error.permanent:
-        queue.fail(recording, "not_fetched", {"said": str(error)})
+        queue.fail(recording, "not_fetched", error.data)
     else:
-        queue.again(recording, "not_fetched", str(error), now)
+        queue.again(recording, "not_fetched", error.data, now)

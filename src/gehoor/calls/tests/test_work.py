@@ -8,14 +8,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import numpy as np
 import pytest
 import soundfile
+from django.utils import translation
 
 from gehoor.calls import queue, vault, work
 from gehoor.calls.act import give, hear_again, set_side, write_next_time
 from gehoor.calls.erase import erase
 from gehoor.calls.keep import Caller, Given, Part, announce, upload
 from gehoor.calls.models import Kept, Recording
+from gehoor.calls.problems import sentence
 from gehoor.calls.queries import contents, file_of, next_time
 from gehoor.calls.systems import register, revoke
+from gehoor.errors import InputError
 from gehoor.journal.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -220,6 +223,15 @@ def test_a_page_with_the_way_on_does_not_stand_in_the_way(centrale, told, now):
     assert told.state == "ready"
 
 
+def test_why_it_was_not_fetched_is_said_in_the_language_of_whoever_reads(centrale, told, now):
+    centrale.answers = [(404, {}, b"")]
+    work.next_(now)
+    told.refresh_from_db()
+    for language, words in (("nl", "De telefooncentrale"), ("en", "The telephone system answered 404")):
+        with translation.override(language):
+            assert sentence(told.problem, told.problem_data).startswith(words)
+
+
 def test_after_five_times_it_fails_for_good(centrale, told, now):
     centrale.answers = [(503, {}, b"")] * 5
     for _turn in range(5):
@@ -235,6 +247,8 @@ def test_a_call_of_nobody_is_given_to_its_caller_and_heard(centrale, policy, ana
     orphan = announce(centrale.system, given, "1:c2", centrale.url, Caller(), now)
     centrale.answers = [(200, {}, voices())]
     work.next_(now)
+    with pytest.raises(InputError):
+        give(orphan, ben, ben, now)
     give(Recording.objects.get(id=orphan.id), ana, ben, now)
     assert work.next_(now) == 1
     orphan.refresh_from_db()

@@ -147,7 +147,7 @@ def ground_page(form: GroundForm, user: User, now: datetime) -> dict[str, Any]:
     """The decision, the telephone systems and the calls of nobody."""
     policy = current()
     systems = list(TelephoneSystem.objects.order_by("revoked_at", "-created_at")[:50])
-    colleagues = User.objects.filter(is_active=True).exclude(role="").order_by("name")
+    colleagues = User.objects.filter(is_active=True).exclude(role="").exclude(pk=user.pk).order_by("name")
     return {
         "form": form,
         "policy": policy,
