@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from gehoor import pipeline
 from gehoor.errors import Conflict, InputError, NotAllowed
+from gehoor.followup import hold
 from gehoor.followup.attempt import log_attempt
 from gehoor.followup.models import Outcome
 from gehoor.followup.queries import running_clock
-from gehoor.leads import queries
 from gehoor.leads.models import CLOSED, Lead
 from gehoor.leads.seen import mark_seen
 from gehoor.lib.business_time import is_open, next_open
@@ -35,10 +35,10 @@ def act(delivery: Delivery, what: str, user: User, now: datetime, choice: str = 
     """
     if user.role not in CALLERS:
         raise NotAllowed(_("Your role does not call leads."))
-    lead = queries.get(delivery.lead_id or 0)
-    if lead.stage in CLOSED:
-        raise Conflict(_("This lead is closed; there is nothing left to do."), code="closed")
     with write():
+        lead = hold.take(delivery.lead_id or 0)  # of two who take it at once, the second hears who was first
+        if lead.stage in CLOSED:
+            raise Conflict(_("This lead is closed; there is nothing left to do."), code="closed")
         use(delivery, what, user, now)
         if what == "take":
             return _take(lead, user, now)

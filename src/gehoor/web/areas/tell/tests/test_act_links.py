@@ -1,15 +1,21 @@
 """Buttons in a mail: opening one does nothing, pressing it works once and not for ever."""
 
+import threading
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 
+from gehoor.errors import Conflict
 from gehoor.followup.models import Attempt
 from gehoor.lib import clock
+from gehoor.lib.db import is_postgres
 from gehoor.lib.signing import sign
 from gehoor.notify.links import PURPOSE, act_links
 from gehoor.notify.models import Delivery, DeliveryAct
+from gehoor.routing.models import Assignment
+from gehoor.web.areas.tell import acting
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +76,36 @@ def test_nobody_s_lead_becomes_one_s_own(client, announce, sanne, ben, bob, now)
     assert client.post(path(mail, "take", bob, now)).status_code == 200
     sanne.refresh_from_db()
     assert sanne.owner == bob
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_take_a_lead_at_once_the_second_hears_who_was_first(announce, sanne, ana, bob, now):
+    sanne.owner = None
+    sanne.save()
+    mails = {user: announce("clock_escalated", sanne, user)[0] for user in (ana, bob)}
+    trouble, start = [], threading.Barrier(2)
+
+    def take(user):
+        try:
+            start.wait(10)
+            acting.act(mails[user], "take", user, now)
+        except Conflict as error:
+            trouble.append(error)
+        finally:
+            connection.close()
+
+    if is_postgres():
+        threads = [threading.Thread(target=take, args=(user,)) for user in mails]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    else:  # SQLite in memory has one connection: there they come one after the other
+        acting.act(mails[ana], "take", ana, now)
+        with pytest.raises(Conflict, match="Ana"):
+            acting.act(mails[bob], "take", bob, now)
+    assert Assignment.objects.filter(lead=sanne).count() == 1
+    assert len(trouble) == is_postgres()
 
 
 def test_a_colleague_s_lead_that_is_in_time_stays_theirs(client, mail, sanne, ana, bob, now):
