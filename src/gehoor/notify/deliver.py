@@ -94,8 +94,8 @@ class _Desk:
                 raise BoundaryError("nobody", permanent=True)
             return Parcel(delivery.id, user.email, user.name, self._note(delivery, None))
         channel = self._channels.get(delivery.channel_id or 0)
-        if channel is None or not channel.is_active:
-            raise BoundaryError("channel_off", permanent=True)
+        if channel is None or not channel.is_active or channel.user_id not in (None, delivery.user_id):
+            raise BoundaryError("channel_off", permanent=True)  # a browser may be somebody else's by now
         return Parcel(delivery.id, channel.address, channel.name, self._note(delivery, channel))
 
     def _note(self, delivery: Delivery, channel: Channel | None) -> Note:

@@ -57,7 +57,7 @@ def _tell_leads(rows: Rows, results: Iterable[Result]) -> None:
             first.setdefault(delivery.lead_id, result)
     if not first:
         return
-    leads = Lead.objects.filter(id__in=first, notified_at__isnull=True)
+    leads = Lead.objects.filter(id__in=first, notified_at__isnull=True).order_by("id")
     if is_postgres():
         leads = leads.select_for_update(of=("self",), no_key=True)
     for lead_id, contact_id in leads.values_list("id", "contact_id"):

@@ -46,7 +46,7 @@ def answer(click: Click, original: Delivery, now: datetime, **said: str) -> None
             Delivery,
             kind=KIND,
             channel="slack",
-            channel_id=click.channel_id,
+            channel_id=original.channel_id,
             user_id=original.user_id,
             lead_id=original.lead_id,
             data=data,

@@ -169,3 +169,14 @@ def test_no_address_but_that_of_a_push_service_is_taken(service, ana, endpoint):
 def test_no_keys_but_those_of_a_browser_are_taken(service, ana, keys):
     with pytest.raises(InputError):
         subscribe(ana.id, {**service.subscription(), "keys": keys}, "x")
+
+
+def test_what_waited_for_somebody_else_on_this_browser_is_not_shown(announce, service, sanne, ana, bob, now):
+    phone = subscribe(ana.id, service.subscription(), "Kantoor")
+    announce("lead_assigned", sanne, ana)
+    subscribe(bob.id, service.subscription(), "Kantoor")  # the next one logs in before it left
+    deliver(now, phone)
+    assert not service.messages
+    delivery = Delivery.objects.get(channel="push")
+    assert (delivery.state, delivery.last_error) == ("failed", "channel_off")
+    assert Delivery.objects.filter(channel="mail", user=ana, state="waiting").exists()
