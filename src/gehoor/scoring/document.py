@@ -23,9 +23,14 @@ def check(document: Any) -> Definition:
     if len(text) > LONGEST_DOCUMENT:
         words = {"most": LONGEST_DOCUMENT, "count": len(text)}
         reading.refuse(_("This is longer than %(most)s characters: %(count)s.") % words, "")
+    refuse_letters(document)
+    return found
+
+
+def refuse_letters(document: Any) -> None:
+    """InputError with the place of a letter that no database keeps."""
     for letter, name in _letters(document, ""):
         reading.refuse(_("Letter number %(number)s is not one that can be kept.") % {"number": letter}, name)
-    return found
 
 
 def canonical(document: Any) -> str:

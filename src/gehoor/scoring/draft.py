@@ -12,6 +12,7 @@ from gehoor.errors import Conflict, NotAllowed, NotFound
 from gehoor.journal.record import record
 from gehoor.lib.db import write
 from gehoor.lib.rows import Rows
+from gehoor.lib.text import squash
 from gehoor.scoring import definition
 from gehoor.scoring.document import check, digest
 from gehoor.scoring.models import Definition, Draft, Signature
@@ -35,7 +36,7 @@ def start(user: User, now: datetime, document: dict[str, Any] | None = None, tit
         rows = Rows()
         number = rows.add(
             Draft,
-            title=title.strip()[:120],
+            title=squash(title, 120),
             document=document,
             digest=digest(document),
             based_on=version,
@@ -69,7 +70,7 @@ def change(
             raise Conflict(_("Somebody else changed this draft meanwhile. Look at their text first."))
         fingerprint = digest(document)
         if title is not None:
-            draft.title = title.strip()[:120]
+            draft.title = squash(title, 120)
         if fingerprint != draft.digest:
             Signature.objects.filter(draft=draft).delete()
             draft.document, draft.digest = document, fingerprint

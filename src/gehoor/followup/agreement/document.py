@@ -22,6 +22,7 @@ from gehoor.routing import conditions
 from gehoor.scoring import reading
 from gehoor.scoring.document import canonical as canonical
 from gehoor.scoring.document import digest as digest
+from gehoor.scoring.document import refuse_letters
 
 UNITS = ("minutes", "hours", "days")
 LONGEST = timedelta(days=60)
@@ -37,6 +38,7 @@ _OWN = ("event", "form", "medium")  # beside the conditions of routing
 
 def parse(document: Any, version: int = 0) -> Agreement:
     """The agreement in `document`; InputError with the path of what is missing, unknown or impossible."""
+    refuse_letters(document)
     top = reading.table(document, "", (*_TOP, *_CHECK), _TOP)
     return Agreement(
         version=version,

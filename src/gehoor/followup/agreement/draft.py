@@ -15,6 +15,7 @@ from gehoor.followup.agreement.models import Consent, Proposal
 from gehoor.journal.record import record
 from gehoor.lib.db import write
 from gehoor.lib.rows import Rows
+from gehoor.lib.text import squash
 from gehoor.team.models import Role, User
 
 
@@ -33,7 +34,7 @@ def start(user: User, now: datetime, document: dict[str, Any] | None = None, tit
         rows = Rows()
         number = rows.add(
             Proposal,
-            title=title.strip()[:120],
+            title=squash(title, 120),
             document=document,
             digest=digest(document),
             based_on=version,
@@ -65,7 +66,7 @@ def change(
         proposal = _as_seen(proposal_id, seen_digest)
         fingerprint = digest(document)
         if title is not None:
-            proposal.title = title.strip()[:120]
+            proposal.title = squash(title, 120)
         if fingerprint != proposal.digest:
             Consent.objects.filter(proposal=proposal).delete()
             proposal.document, proposal.digest = document, fingerprint

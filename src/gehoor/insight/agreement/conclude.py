@@ -11,6 +11,7 @@ from gehoor.insight.models import Conclusion, Review
 from gehoor.journal.record import record
 from gehoor.lib.db import write
 from gehoor.lib.rows import Rows
+from gehoor.lib.text import squash
 from gehoor.team.models import Role, User
 
 LONGEST = 1_000
@@ -36,7 +37,7 @@ def conclude(span: Span, text: str, user: User, now: datetime) -> Conclusion:
     Raises InputError for an empty or very long text, NotAllowed for somebody without a role.
     """
     _may_write(user)
-    text = " ".join(text.split())
+    text = squash(text, LONGEST + 1)
     if not text:
         raise InputError(_("Write what you agreed on first."), field="text")
     if len(text) > LONGEST:

@@ -13,6 +13,7 @@ from gehoor.insight.period import local_day, midnight, month_start
 WEEK = "week"
 QUARTER = "quarter"
 SEVEN = timedelta(days=7)
+_YEARS = (1900, 9990)  # no lead came in before, and the calendar does not end within a course of weeks
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 _QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
 
@@ -85,13 +86,20 @@ def read(name: str) -> Span:
     """The span called 2026-W47 or 2026-Q4; InputError for anything else."""
     try:
         if found := _WEEK.fullmatch(name):
-            return week_of(date.fromisocalendar(int(found[1]), int(found[2]), 1))
+            return _known(week_of(date.fromisocalendar(int(found[1]), int(found[2]), 1)))
         if found := _QUARTER.fullmatch(name):
-            return quarter_of(date(int(found[1]), 3 * int(found[2]) - 2, 1))
-    except ValueError:
+            return _known(quarter_of(date(int(found[1]), 3 * int(found[2]) - 2, 1)))
+    except (ValueError, OverflowError):
         pass
     sentence = _("“%(name)s” is no week or quarter. Write it as 2026-W09 or 2026-Q1.") % {"name": name[:40]}
     raise InputError(sentence, field="period", code="bad_period")
+
+
+def _known(span: Span) -> Span:
+    """The span itself when there is room for others before and after it; else ValueError."""
+    if not _YEARS[0] <= span.first.year <= _YEARS[1]:
+        raise ValueError
+    return span
 
 
 def last_check(agreement: Agreement, now: datetime) -> datetime:

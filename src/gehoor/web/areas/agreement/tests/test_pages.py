@@ -41,9 +41,29 @@ def test_a_stranger_finds_nothing(a_proposal, cleo, as_user, address):
     assert client.post(path).status_code in (404, 405)
 
 
-@pytest.mark.parametrize("name", ["2026-W60", "x", "2099-W01", "2026-Q7"])
+@pytest.mark.parametrize("name", ["2026-W60", "x", "2099-W01", "2026-Q7", "0001-W01", "0001-Q1", "9999-W52"])
 def test_a_week_that_is_none_or_still_to_come_is_not_found(ana, as_user, name):
     assert as_user(ana).get(f"/agreement/weeks/{name}/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["0001-W01", "9999-W52"])
+@pytest.mark.parametrize("part", ["letter", "paper"])
+def test_a_week_at_the_end_of_the_calendar_has_no_letter(ana, as_user, name, part):
+    assert as_user(ana).get(f"/agreement/weeks/{name}/{part}/").status_code == 404
+
+
+def test_what_no_database_keeps_is_left_out_or_refused(a_proposal, mia, as_user):
+    client, week = as_user(mia), this_week(clock.now()).name
+    assert client.post("/agreement/proposals/new/", {"title": "Najaar\0"}).status_code == 302
+    assert models.Proposal.objects.order_by("-created_at", "-id").first().title == "Najaar"
+    client.post(f"/agreement/weeks/{week}/conclusions/", {"text": "Vrijdag\0 nakijken"})
+    assert Conclusion.objects.get().text == "Vrijdag nakijken"
+    sent = toml.dump(a_proposal.document).replace("Demo", "De\\u0000mo", 1).replace("demo", "de\\u0000mo")
+    assert "u0000" in sent
+    path, file = f"/agreement/proposals/{a_proposal.pk}/upload/", SimpleUploadedFile("a.toml", sent.encode())
+    assert client.post(path, {"seen": a_proposal.digest, "file": file}).status_code == 302
+    a_proposal.refresh_from_db()
+    assert "\0" not in str(a_proposal.document)
 
 
 def test_a_version_or_proposal_that_never_was_is_not_found(ana, as_user):

@@ -95,7 +95,9 @@ def test_a_browser_subscribes_and_leaves_again(page, service, ana):
     assert not Channel.objects.exists()
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{}", '{"endpoint": "http://169.254.169.254/"}', "\xff"])
+@pytest.mark.parametrize(
+    "body", ["", "[]", "{}", '{"endpoint": "http://169.254.169.254/"}', "\xff", "[" * 50_000]
+)
 def test_nonsense_is_no_subscription(page, body):
     assert page.post("/telling/push/", body, "application/json").status_code in (400, 422)
     assert not Channel.objects.exists()

@@ -61,7 +61,7 @@ def device(agent: str) -> str:
 def _body(request: HttpRequest) -> dict[str, Any]:
     try:
         found = json.loads(request.body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Malformed("This is no JSON.") from error
     if not isinstance(found, dict):
         raise Malformed("This is no JSON object.")
