@@ -6,6 +6,7 @@ from django.db.models import F
 
 from gehoor.lib.rows import Rows
 from gehoor.notify.announce import plan_announcement
+from gehoor.notify.instead import plan_instead
 from gehoor.notify.models import Channel, Delivery
 from gehoor.notify.words import GONE_REASONS
 
@@ -32,8 +33,9 @@ def count_failures(rows: Rows, channel_id: int, error: str, now: datetime) -> No
     gone = dead.first()
     if gone is None or not Channel.objects.filter(id=channel_id, is_active=True).update(is_active=False):
         return
-    Delivery.objects.filter(channel_id=channel_id, state="waiting").update(
-        state="failed", due_at=None, last_error="channel_off"
-    )
+    waited = Delivery.objects.filter(channel_id=channel_id, state="waiting")
+    lost = list(waited)
+    waited.update(state="failed", due_at=None, last_error="channel_off")
+    plan_instead(rows, lost, now)
     data = {"name": gone.name, "error": error}
     plan_announcement(rows, "channel_off", lead_id=None, user_id=gone.user_id, now=now, data=data)

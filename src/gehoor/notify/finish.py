@@ -12,12 +12,14 @@ from gehoor.notify import mailboxes
 from gehoor.notify.claim import MOST_TRIES
 from gehoor.notify.delinquency import count_failures, count_success
 from gehoor.notify.deliver import Result
+from gehoor.notify.instead import plan_instead
 from gehoor.notify.models import Delivery, DeliveryAttempt
 from gehoor.notify.reach import free_at
 from gehoor.notify.words import OUR_REASONS, OWNER_KINDS
 
 log = logging.getLogger(__name__)
 
+_NO_OTHER_WAY = {*OUR_REASONS} - {"channel_off"}  # why a message is given up whichever way it goes
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (10, 60, 300, 1800, 7200, 21600, 43200))
 """How long after each failed try the next one follows: ten seconds up to twelve hours."""
 
@@ -35,7 +37,7 @@ def finish(results: Sequence[Result], now: datetime) -> None:
         for result in results:
             rows.change(DeliveryAttempt, result.claimed.attempt_id, finished_at=result.at, error=result.error)
         _sent(rows, [result for result in results if not result.error])
-        _failed([result for result in results if result.error])
+        _failed(rows, [result for result in results if result.error], now)
         _channels(rows, results, now)
         rows.flush()
 
@@ -78,14 +80,17 @@ def _tell_leads(rows: Rows, results: Iterable[Result]) -> None:
         )
 
 
-def _failed(results: Sequence[Result]) -> None:
+def _failed(rows: Rows, results: Sequence[Result], now: datetime) -> None:
+    lost = []
     for result in results:
         delivery = result.claimed.delivery
         mine = Delivery.objects.filter(id=delivery.id, state="sending", tries=result.claimed.attempt)
         if result.error == "overtaken":
             mine.update(state="overtaken", due_at=None, last_error=result.error)
         elif result.permanent or result.claimed.attempt >= MOST_TRIES:
-            mine.update(state="failed", due_at=None, last_error=result.error)
+            given_up = mine.update(state="failed", due_at=None, last_error=result.error)
+            if given_up and delivery.channel_id and result.error not in _NO_OTHER_WAY:
+                lost.append(delivery)
             facts = {"delivery": delivery.id, "channel": delivery.channel}
             log.error("delivery given up", extra={"facts": facts})
         else:
@@ -93,6 +98,7 @@ def _failed(results: Sequence[Result]) -> None:
             if delivery.channel_id and delivery.user_id:
                 again = free_at(delivery.user_id, delivery.channel, again)
             mine.update(state="waiting", due_at=again, last_error=result.error)
+    plan_instead(rows, lost, now)
 
 
 def _channels(rows: Rows, results: Sequence[Result], now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from gehoor.errors import BoundaryError, InputError
-from gehoor.notify import channels
+from gehoor.notify import channels, reach
 from gehoor.notify.channels.push.keys import public_key
 from gehoor.notify.channels.push.subscribe import subscribe, unsubscribe
 from gehoor.notify.channels.push.tests.endpoint import PushService, push_service
@@ -14,7 +14,8 @@ from gehoor.notify.channels.push.transport import Push
 from gehoor.notify.claim import claim
 from gehoor.notify.deliver import send
 from gehoor.notify.finish import finish
-from gehoor.notify.models import Channel, Delivery, PushKey
+from gehoor.notify.models import Channel, Delivery, PushKey, Reach
+from gehoor.notify.retry import retry
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +181,26 @@ def test_what_waited_for_somebody_else_on_this_browser_is_not_shown(announce, se
     delivery = Delivery.objects.get(channel="push")
     assert (delivery.state, delivery.last_error) == ("failed", "channel_off")
     assert Delivery.objects.filter(channel="mail", user=ana, state="waiting").exists()
+
+
+def test_a_lead_that_had_only_a_dead_telephone_comes_by_mail(announce, service, sanne, ana, now):
+    Reach.objects.create(user=ana, choices={"lead_assigned": {"mail": False}})
+    reach.forget()
+    phone = subscribe(ana.id, service.subscription(), "Telefoon")
+    announce("lead_assigned", sanne, ana, event_id=1)
+    announce("lead_rerouted", sanne, ana, event_id=2)
+    Delivery.objects.filter(kind="lead_rerouted", channel="push").update(due_at=now + timedelta(hours=1))
+    Delivery.objects.filter(channel="mail").delete()  # of neither there was a mail
+    service.status = 410
+    deliver(now, phone)
+    mails = Delivery.objects.filter(channel="mail", user=ana).exclude(kind="channel_off")
+    assert sorted(mails.values_list("kind", "state", "lead_id")) == [
+        ("lead_assigned", "waiting", sanne.id),
+        ("lead_rerouted", "waiting", sanne.id),
+    ]
+    failed = Delivery.objects.get(kind="lead_assigned", channel="push")
+    retry(failed, now)
+    phone.is_active = True
+    phone.save()
+    deliver(now, phone)
+    assert mails.count() == 2  # the same message is not mailed again
