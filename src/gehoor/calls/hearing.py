@@ -11,6 +11,7 @@ from gehoor.calls.curves import curves
 from gehoor.calls.models import Recording
 from gehoor.calls.queries import contents, file_of
 from gehoor.calls.vault import open_
+from gehoor.listening.agree import sided
 from gehoor.listening.analyse import analyse
 from gehoor.listening.hear import hear as listen
 from gehoor.listening.opening import line_of
@@ -33,6 +34,7 @@ class Result:
 def hear(recording: Recording) -> Result:
     """Listen to the sound, read the transcript, measure both; ListeningError when neither can be used."""
     heard, transcript = _sound(recording), _words(recording)
+    heard = sided(heard, transcript) if heard else None
     line = line_of(heard) if heard else ""
     own = before(recording, line) if heard else None
     analysis = analyse(heard, transcript, own, call_type=recording.call_type)

@@ -49,6 +49,7 @@ def command(
     from django.conf import settings
     from django.utils import translation
 
+    from gehoor.listening.agree import sided
     from gehoor.listening.analyse import analyse
     from gehoor.listening.textgrid import textgrid as as_textgrid
 
@@ -59,6 +60,7 @@ def command(
     with translation.override(language or settings.ORGANISATION_LANGUAGE):
         heard = _heard(recording, seller, method)
         read = _read(transcript, seller)
+        heard = sided(heard, read) if heard else None
         analysis = analyse(heard, read, None, call_type or "")
         if textgrid:
             _write(textgrid, as_textgrid(analysis))

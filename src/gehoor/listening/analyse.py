@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from gehoor.listening.agree import sided
 from gehoor.listening.floor import Floor, floor_of
 from gehoor.listening.markers.mark import mark
 from gehoor.listening.measures.call import VERSION, Call
@@ -42,6 +43,7 @@ def analyse(
     `call_type` (cold, discovery, demo, or nothing) only chooses the band that stands beside the talk share.
     What cannot be measured has a value of None and a reason.
     """
+    heard = sided(heard, transcript) if heard else None
     floor = floor_of(heard, transcript)
     markers = mark(floor.turns, transcript.language if transcript else "") if _has_words(floor) else []
     turns = _with_markers(floor.turns, markers)
