@@ -3,6 +3,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 GEHOOR_POSTGRES ?=
+# What only listens knows no database: once is enough.
+EARS := src/gehoor/listening tests/test_ears_bars.py tests/test_spoken_calls.py tests/test_call_generator.py tests/test_real_call.py
 LEARNING_DATA ?= ../shared/data
 
 .PHONY: run test check format bench bench-loop bench-clocks bench-agreement bench-rules bench-learning bench-listening browser slow spark postgres screenshots messages clean
@@ -26,7 +28,7 @@ postgres: $(STAMP) ## the whole default suite on PostgreSQL; GEHOOR_POSTGRES nam
 
 slow: $(STAMP) ## kill -9, a gigabyte, simultaneous posts; on SQLite, then on PostgreSQL when named
 	$(BIN)/python -m pytest -m slow
-	if [ -n "$(GEHOOR_POSTGRES)" ]; then DATABASE_URL=$(GEHOOR_POSTGRES) $(BIN)/python -m pytest -m slow --deselect tests/test_import_large.py; fi
+	if [ -n "$(GEHOOR_POSTGRES)" ]; then DATABASE_URL=$(GEHOOR_POSTGRES) $(BIN)/python -m pytest -m slow --deselect tests/test_import_large.py $(EARS:%=--ignore=%); fi
 
 spark: $(STAMP) ## Spark holds to the same scores; needs Java 17
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pyspark>=4.0"
