@@ -51,8 +51,7 @@ def test_a_call_is_brought_in_played_and_followed(visit: Visit, password: str) -
     until(page, "audio.currentTime > 3")
     page.wait_for_selector(".turn[aria-current]")
     assert page.locator("line.head[visibility=visible]").count() == 1
-    page.evaluate("document.activeElement.blur()")
-    page.keyboard.press(" ")
+    page.keyboard.press(" ")  # on the button that was clicked
     until(page, "audio.paused")
     before = page.evaluate("document.querySelector('audio').currentTime")
     page.keyboard.press("ArrowLeft")

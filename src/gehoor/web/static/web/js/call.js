@@ -86,8 +86,11 @@ if (player) {
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, button, audio, a, summary, dialog[open]")) return;
+    if (event.target.closest("input, textarea, select, audio, dialog[open]")) return;
     const steps = { ArrowLeft: -5, ArrowRight: 5 };
+    // A button keeps its own space bar, but for the button of a moment that plays: there it stops the sound.
+    const own = event.target.closest("button, a, summary");
+    if (event.key === " " && own && (player.paused || !own.matches("[data-play]"))) return;
     if (event.key === " ") {
       until = Infinity;
       if (player.paused) player.play().catch(() => {});
