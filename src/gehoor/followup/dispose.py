@@ -13,10 +13,9 @@ from gehoor.followup.hold import (
     plan_out_of_sight,
     stop_clocks,
     take,
-    take_person,
 )
 from gehoor.followup.models import Disposition
-from gehoor.followup.objection import plan_objection
+from gehoor.followup.objection import plan_objection, take_person
 from gehoor.followup.permission.one import plan_agreed, settle
 from gehoor.followup.permission.plan import DO_NOT_CALL
 from gehoor.followup.words import REASONS_OF

@@ -25,21 +25,6 @@ def take(lead_id: int) -> Lead:
     return lead
 
 
-def take_person(lead_id: int) -> Lead:
-    """The same, with every lead that a word of this person may touch: theirs, and others at their number.
-
-    All at once and by their numbers, so that two words at the same moment wait for each other in one order.
-    """
-    lead = Lead.objects.select_related("contact").filter(pk=lead_id).first()
-    if lead is not None:
-        phone = lead.contact.phone
-        there = Lead.objects.filter(contact__phone=phone, tasks__in=CallTask.objects.filter(closed_at=None))
-        numbers = {*Lead.objects.filter(contact_id=lead.contact_id).values_list("id", flat=True)}
-        numbers |= {*there.values_list("id", flat=True)} if phone else set()
-        list(Lead.objects.select_for_update().filter(pk__in=numbers).order_by("pk").values_list("pk"))
-    return take(lead_id)
-
-
 def open_task_of(lead_id: int) -> CallTask | None:
     """The open call task, locked; there is one at most."""
     return CallTask.objects.select_for_update().filter(lead_id=lead_id, closed_at__isnull=True).first()

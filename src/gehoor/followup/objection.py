@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from gehoor.followup.hold import actor_of, plan_close, stop_clocks, take_person
+from gehoor.followup.hold import actor_of, plan_close, stop_clocks, take
 from gehoor.followup.models import CallTask
 from gehoor.followup.permission.board import Board
 from gehoor.followup.permission.models import AskFirst, Ground
@@ -49,6 +49,22 @@ def object_to_calls(
             text=clean(text, LONGEST_WORDS),
         )
         rows.flush()
+
+
+def take_person(lead_id: int) -> Lead:
+    """The lead, with every lead that a word of its person may touch: theirs, and others at their number.
+
+    All at once and by their numbers, so that two words at the same moment wait for each other in one order.
+    Raises NotFound.
+    """
+    lead = Lead.objects.select_related("contact").filter(pk=lead_id).first()
+    if lead is not None:
+        phone = lead.contact.phone
+        there = Lead.objects.filter(contact__phone=phone, tasks__in=CallTask.objects.filter(closed_at=None))
+        numbers = {*Lead.objects.filter(contact_id=lead.contact_id).values_list("id", flat=True)}
+        numbers |= {*there.values_list("id", flat=True)} if phone else set()
+        list(Lead.objects.select_for_update().filter(pk__in=numbers).order_by("pk").values_list("pk"))
+    return take(lead_id)
 
 
 def plan_objection(
