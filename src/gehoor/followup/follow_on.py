@@ -60,8 +60,8 @@ def _call_back(rows: Rows, lead: Lead, task: CallTask | None, attempt: Attempt) 
     assert at is not None
     actor = actor_of(attempt.user)
     answer, facts = plan_agreed(rows, lead, attempt.at, actor, attempt.note)
+    settle(rows, lead, answer, facts, attempt.at, actor)
     if not answer.may:
-        settle(rows, lead, answer, facts, attempt.at, actor)
         return {}
     if task:
         return _move(rows, task, "callback", at, at)
