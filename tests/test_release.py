@@ -107,6 +107,16 @@ def test_leads_that_nobody_can_take_do_not_stand_in_the_way(
     assert rule.id != catch_all.id
 
 
+def test_a_lead_that_cannot_be_scored_does_not_hold_up_the_others(now: datetime) -> None:
+    sick, well = [one.lead_id for one in receive_many([inquiry(now, n) for n in range(2)], now)]
+    Lead.objects.filter(id=sick).update(facts=[["neither", "a", "mapping"]])
+    release, morning = Release(), now + timedelta(days=1)
+    assert [release.turn(morning + n * SECOND) for n in range(3)] == [0, 1, 0]
+    assert owned() == [well]
+    Lead.objects.filter(id=sick).update(facts={})
+    assert release.turn(morning + timedelta(minutes=11)) == 1
+
+
 def test_a_person_whom_somebody_knows_goes_to_them_also_when_no_rule_holds(
     now: datetime, ana: User, bob: User
 ) -> None:

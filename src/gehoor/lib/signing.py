@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from gehoor.errors import InputError
 
 
-def sign(payload: Mapping[str, Any], purpose: str, now: datetime, days: int) -> str:
+def sign(payload: Mapping[str, Any], purpose: str, now: datetime, days: float) -> str:
     """A URL-safe token that carries `payload` (plain JSON) and holds until `days` after `now`.
 
     A token made for one `purpose` is worth nothing for another.

@@ -27,7 +27,7 @@ from gehoor.web.forms import answer as page
 from gehoor.web.forms import blame, posted
 
 PURPOSE = "slack-member"
-_LINK_DAYS = 1
+_LINK_DAYS = 15 / 1440  # a quarter of an hour: whoever says yes to it lets that member act as themselves
 log = logging.getLogger(__name__)
 
 
