@@ -4,13 +4,16 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.conf import settings
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from gehoor.calls import vault
 from gehoor.calls.models import HookCall, Kept, Opening, Recording, Share, State
-from gehoor.errors import NotFound
+from gehoor.errors import InputError, NotAllowed, NotFound
 from gehoor.journal.record import record
-from gehoor.lib.db import write
+from gehoor.lib.db import is_postgres, write
+from gehoor.lib.phone import normalise
 from gehoor.lib.rows import Rows
 from gehoor.team.models import Role, User
 
@@ -29,6 +32,25 @@ def erase(recording: Recording, by: User, now: datetime) -> None:
     if recording.caller_id != by.id and by.role not in (Role.MANAGER, Role.ADMIN):
         raise NotFound(_("This call is not yours."))
     _erase([recording.id], f"user:{by.id}", "asked", now)
+
+
+def forget_customer(number: str, by: User, now: datetime) -> int:
+    """Delete every call with whoever has this number, when they ask for it; returns how many there were.
+
+    For a manager or admin, who hears nothing and need not be told how many. Raises NotAllowed for anybody
+    else, InputError for what is no number.
+    """
+    if by.role not in (Role.MANAGER, Role.ADMIN):
+        raise NotAllowed(_("Only a manager or admin deletes for a customer."))
+    e164 = normalise(number, settings.COUNTRY).e164
+    if not e164:
+        raise InputError(_("This is not a telephone number."), field="number")
+    theirs = Recording.objects.filter(
+        lead__contact__keys__kind="phone", lead__contact__keys__value=e164
+    ).exclude(state=State.DELETED)
+    numbers = list(theirs.distinct().values_list("id", flat=True))
+    _erase(numbers, f"user:{by.id}", "customer", now)
+    return len(numbers)
 
 
 def expire(now: datetime) -> int:
@@ -70,6 +92,15 @@ def _erase(numbers: Iterable[int], actor: str, cause: str, now: datetime) -> Non
     # The keys went with the transaction; a file that a crash leaves here is noise, and swept up later.
     for file in files:
         vault.burn(file)
+    if files:
+        _empty_the_log()
+
+
+def _empty_the_log() -> None:
+    """SQLite's log holds what stood in a page before, until it is written back: no place for a key."""
+    if not is_postgres() and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _forget(recording: Recording, now: datetime) -> None:
@@ -80,6 +111,8 @@ def _forget(recording: Recording, now: datetime) -> None:
     Recording.objects.filter(id=recording.id).update(
         state=State.DELETED,
         deleted_at=now,
+        lead=None,
+        attempt=None,
         due_at=None,
         fetch_url="",
         next_time="",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("calls/<int:recording_id>/shares/<int:share_id>/end/", one.share_end, name="call-share-end"),
     path("calls/<int:recording_id>/removal/", one.removal, name="call-removal"),
     path("recording/", ground.ground, name="recording"),
+    path("recording/customers/", ground.forget, name="recording-forget"),
     path("recording/systems/", ground.system_new, name="telephone-new"),
     path("recording/systems/<int:system_id>/revoke/", ground.system_revoke, name="telephone-revoke"),
     path("recording/ownerless/<int:recording_id>/", ground.give, name="recording-give"),

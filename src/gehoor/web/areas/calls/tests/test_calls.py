@@ -16,7 +16,7 @@ from gehoor.calls.models import Policy, Recording, TelephoneSystem
 from gehoor.calls.policy import decide
 from gehoor.calls.share import share
 from gehoor.calls.tests.test_work import TALK, voices
-from gehoor.identity.models import Contact
+from gehoor.identity.models import Contact, ContactKey
 from gehoor.leads.models import Lead
 
 pytestmark = pytest.mark.django_db
@@ -300,3 +300,24 @@ def test_a_file_that_is_gone_or_damaged_is_said_and_no_failure(client, call, ana
         vault.burn(kept.file)
     for part in ("", "sound/", "result.json"):
         assert client.get(f"/calls/{call.id}/{part}").status_code in (404, 422), part
+
+
+def test_a_customer_who_wants_their_calls_gone_is_heard(client, policy, ana, ben, mia):
+    now = timezone.now()
+    contact = Contact.objects.create(first_name="Sanne", phone="+31612345678", created_at=now)
+    ContactKey.objects.create(contact=contact, kind="phone", value="+31612345678")
+    Lead.objects.create(
+        contact=contact, owner=ana, door="api", received_at=now - timedelta(days=1), last_event_at=now
+    )
+    given = Given(called_at=now - timedelta(hours=1), told="spoken", number="06 12345678")
+    upload(ana, given, now, [Part("transcript", vault.put([TALK.encode()], 10**6))])
+    client.force_login(mia)
+    assert client.post("/recording/customers/", {"number": "06 12345678"}).status_code == 404
+    client.force_login(ben)
+    client.post("/recording/customers/", {"number": "geen nummer"})
+    client.post("/recording/customers/", {"number": "020 1234567"})
+    assert Recording.objects.get().state == "waiting"
+    client.post("/recording/customers/", {"number": "+31 6 12345678"})
+    gone = Recording.objects.get()
+    assert (gone.state, gone.lead) == ("deleted", None)
+    assert not list(vault.folder().iterdir())

@@ -39,6 +39,9 @@ def new(request: HttpRequest) -> HttpResponse:
     """Bring in a call."""
     if request.method != "POST":
         return _form(request, CallForm(initial=contexts.new_call(request.GET, clock.now())))
+    policy = current()
+    if policy is None or not policy.is_on:  # not one byte is read, let alone stored
+        return render(request, "calls/new.html", {"word": _("New call"), "policy": None}, status=422)
     handler = IntoVault(request)
     request.upload_handlers = [handler]
     return _take(request, handler)

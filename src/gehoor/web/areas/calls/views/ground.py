@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gehoor.calls import act
+from gehoor.calls.erase import forget_customer
 from gehoor.calls.models import Recording, TelephoneSystem
 from gehoor.calls.policy import decide
 from gehoor.calls.systems import register, revoke
@@ -89,4 +90,17 @@ def give(request: HttpRequest, recording_id: int) -> HttpResponse:
         act.give(found, caller, reader(request), clock.now())
     except InputError as error:
         messages.error(request, error.sentence)
+    return redirect("recording")
+
+
+@require_POST
+@needs(*WHO)
+def forget(request: HttpRequest) -> HttpResponse:
+    """A customer wants their calls gone. Whether there were any is nobody's business here."""
+    try:
+        forget_customer(request.POST.get("number", "")[:40], reader(request), clock.now())
+    except InputError as error:
+        messages.error(request, error.sentence)
+    else:
+        messages.success(request, _("Whatever was kept of calls with this number is gone."))
     return redirect("recording")
