@@ -53,7 +53,7 @@ def _clear(mail: MailLane, chat: ChatLanes) -> None:
 
 def _go_on(stop: threading.Event, mail: MailLane, chat: ChatLanes) -> None:
     beat = Beat(lambda: mail.trouble)
-    beat.renew(clock())
+    _guard(beat.renew, clock())  # a database that is busy now gets its beat from the round below
     rounds = [Duty("beat", EVERY, beat.renew), *duties()]
     threads = [
         threading.Thread(target=_round, args=(stop, rounds), name="duties"),
