@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db import OperationalError
+
 from gehoor import pipeline
 from gehoor.followup.watch import look
 from gehoor.insight.agreement.check import check as weekly_check
@@ -13,6 +15,7 @@ from gehoor.notify.morning import Morning
 from gehoor.worker.clocks import Clocks
 
 log = logging.getLogger(__name__)
+_BUSY = timedelta(seconds=2)
 
 _BATCH = 200
 _SICK_TIME = timedelta(minutes=10)
@@ -28,11 +31,18 @@ class Duty:
     due_at: datetime | None = None
 
     def turn(self, now: datetime) -> int:
-        """Act when it is time. More than a batch of work means: again at once. An error waits a minute."""
+        """Act when it is time. More than a batch of work means: again at once.
+
+        An error waits a minute, a busy database two seconds.
+        """
         if self.due_at is not None and now < self.due_at:
             return 0
         try:
             done = self.act(now)
+        except OperationalError as error:
+            log.warning("database busy", extra={"facts": {"duty": self.name, "said": str(error)}})
+            self.due_at = now + _BUSY
+            return 0
         except Exception as error:
             log.exception("duty failed", extra={"facts": {"duty": self.name, "error": type(error).__name__}})
             self.due_at = now + max(self.every, timedelta(minutes=1))
