@@ -44,37 +44,17 @@ def test_ten_thousand_broken_transcripts() -> None:
     assert read + refused == 10_000
 
 
+PIECES = [
+    *("a", "ja maar ", "<", "[", "(", "'", "a-", "*a", "?", "of ", "als ik ", "hoe "),
+    *("\n", "é", "0:", "en ", "u "),
+]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "a",
-        "ja maar ",
-        "<",
-        "[",
-        "(",
-        "'",
-        "a-",
-        "*a",
-        "?",
-        "of ",
-        "als ik ",
-        "hoe ",
-        "\n",
-        "é",
-        "0:",
-        "en ",
-        "u ",
-    ],
-)
-def test_a_turn_of_one_thing_over_and_over_costs_time_by_its_length_only(piece: str) -> None:
-    """Ten times the length may cost ten times the time and some on a busy machine, never a hundred times."""
-    short, long = (piece * (size // len(piece)) for size in (4_000, 40_000))
-    quick = min(spent(short) for _ in range(3))
-    assert spent(long) < 50 * max(quick, 0.004)
-
-
-def spent(text: str) -> float:
-    begun = time.perf_counter()
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_turn_of_one_thing_over_and_over_is_no_trap(piece: str) -> None:
+    """A hundred thousand characters: a step that grows with the square would take a minute of the machine."""
+    text = piece * (100_000 // len(piece))
+    begun = time.process_time()
     mark([Turn("customer", 0.0, 1.0, None, "ja"), Turn("seller", 1.0, 2.0, None, text)], "nl")
-    return time.perf_counter() - begun
+    assert time.process_time() - begun < 10
