@@ -4,40 +4,41 @@ from collections.abc import Mapping
 from typing import Any
 
 from gehoor.listening.shape import Utterance
-from gehoor.listening.transcript.machine.fields import (
-    MILLISECOND,
-    items,
-    label,
-    mapping,
-    text,
-    time,
-    utterance,
-    words,
-)
+from gehoor.listening.transcript.machine import fields
 
 
 def fits(document: Any) -> bool:
     """Known by its own fields: others call their list `utterances` too, but count in seconds."""
-    fields = mapping(document)
+    given = fields.mapping(document).keys()
     own = {"audio_url", "language_code", "speaker_labels", "acoustic_model", "audio_duration", "speech_model"}
-    return bool(own & fields.keys()) and ("utterances" in fields or "words" in fields or "text" in fields)
+    return bool(own & given) and not given.isdisjoint(("utterances", "words", "text"))
 
 
 def utterances(document: Any) -> list[Utterance]:
     """One per utterance; without them the whole text, by nobody in particular."""
-    found = [one(item) for item in items(document.get("utterances")) if text(item.get("text"))]
+    found = [one(item) for item in fields.items(document.get("utterances")) if fields.text(item.get("text"))]
     if found:
         return found
-    said, spoken = text(document.get("text")), words(document.get("words"), "text", MILLISECOND)
+    said, spoken = (
+        fields.text(document.get("text")),
+        fields.words(document.get("words"), "text", fields.MILLISECOND),
+    )
     if not said:
         return []
     return [
-        utterance(said, spoken[0].start if spoken else None, spoken[-1].end if spoken else None, "", spoken)
+        fields.utterance(
+            said, spoken[0].start if spoken else None, spoken[-1].end if spoken else None, "", spoken
+        )
     ]
 
 
 def one(item: Mapping[str, Any]) -> Utterance:
     side = {"1": "left", "2": "right"}.get(str(item.get("channel")), "")
-    start, end = time(item.get("start"), MILLISECOND), time(item.get("end"), MILLISECOND)
-    spoken = words(item.get("words"), "text", MILLISECOND)
-    return utterance(text(item.get("text")), start, end, side or label(item.get("speaker")), spoken)
+    start, end = (
+        fields.time(item.get("start"), fields.MILLISECOND),
+        fields.time(item.get("end"), fields.MILLISECOND),
+    )
+    spoken = fields.words(item.get("words"), "text", fields.MILLISECOND)
+    return fields.utterance(
+        fields.text(item.get("text")), start, end, side or fields.label(item.get("speaker")), spoken
+    )
