@@ -1,10 +1,15 @@
 """Adding, removing and switching channels; the address is kept sealed."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from gehoor.errors import InputError
-from gehoor.lib.db import write
+from gehoor.lib import wake
+from gehoor.lib.db import after_commit, write
+from gehoor.lib.rows import Rows
 from gehoor.lib.signing import seal
+from gehoor.notify.instead import plan_instead
 from gehoor.notify.models import Channel, Delivery
 from gehoor.notify.words import reason_sentence
 
@@ -26,13 +31,21 @@ def connect(name: str, address: str, *, user_id: int | None = None) -> Channel:
         return Channel.objects.create(name=name.strip()[:80], address=seal(address.strip()), user_id=user_id)
 
 
-def disconnect(channel_id: int) -> None:
-    """Forget a channel; its messages stay in the table, those that waited as failed."""
+def disconnect(channel_id: int, now: datetime) -> None:
+    """Forget a channel; its messages stay in the table, those that waited as failed.
+
+    What must arrive goes by mail where no other way of the person brings it. What a worker is sending at this
+    moment is left to it: it may be out already, and when it fails, finish() sees that the channel is gone.
+    """
     with write():
-        Delivery.objects.filter(channel_id=channel_id, state__in=("waiting", "sending")).update(
-            state="failed", due_at=None, last_error="channel_off"
-        )
+        waited = Delivery.objects.filter(channel_id=channel_id, state="waiting")
+        lost = list(waited)
+        waited.update(state="failed", due_at=None, last_error="channel_off")
         Channel.objects.filter(id=channel_id).delete()
+        rows = Rows()
+        plan_instead(rows, lost, now)
+        rows.flush()
+        after_commit(wake.wake)
 
 
 def switch(channel_id: int, is_active: bool) -> None:

@@ -7,8 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gehoor.notify.connect import connect, switch
-from gehoor.notify.models import Reach
+from gehoor.notify.channels.apprise.transport import Apprise
+from gehoor.notify.claim import claim
+from gehoor.notify.connect import connect, disconnect, switch
+from gehoor.notify.deliver import send
+from gehoor.notify.finish import finish
+from gehoor.notify.models import Delivery, Reach
 from gehoor.notify.reach import end_of_quiet, forget
 from gehoor.notify.words import KINDS
 
@@ -91,3 +95,45 @@ def test_the_night_on_which_the_clock_goes_back_is_an_hour_longer():
     at = datetime(2026, 10, 24, 22, 0, tzinfo=UTC)  # midnight in Amsterdam
     found = end_of_quiet(time(22), time(7), at, AMSTERDAM)
     assert found == datetime(2026, 10, 25, 6, 0, tzinfo=UTC)
+
+
+# A channel is taken away while something waits for it
+
+
+def waiting(user):
+    return sorted(
+        Delivery.objects.filter(user=user, state="waiting").values_list("channel", "kind", "lead_id")
+    )
+
+
+@pytest.mark.django_db
+def test_what_must_arrive_and_waited_for_a_channel_that_is_removed_goes_by_mail(announce, sanne, ana, now):
+    telephone = connect("Mijn telefoon", "ntfy://localhost/ana", user_id=ana.id)
+    wish(ana, choices={kind: {"mail": False} for kind in ("lead_assigned", "clock_breached")})
+    announce("lead_assigned", sanne, ana)
+    announce("clock_breached", sanne, ana)
+    disconnect(telephone.id, now)
+    assert waiting(ana) == [("mail", "lead_assigned", sanne.id)]
+    lost = Delivery.objects.filter(channel="apprise").values_list("state", "last_error")
+    assert set(lost) == {("failed", "channel_off")}
+
+
+@pytest.mark.django_db
+def test_what_another_way_brings_anyhow_is_not_mailed_as_well(announce, sanne, ana, now):
+    telephone = connect("Mijn telefoon", "ntfy://localhost/ana", user_id=ana.id)
+    connect("Mijn tablet", "ntfy://localhost/tablet", user_id=ana.id)
+    wish(ana, choices={"lead_assigned": {"mail": False}})
+    announce("lead_assigned", sanne, ana)
+    disconnect(telephone.id, now)
+    assert waiting(ana) == [("apprise", "lead_assigned", sanne.id)]
+
+
+@pytest.mark.django_db
+def test_what_a_worker_was_sending_when_its_channel_was_removed_is_not_lost(announce, sanne, ana, now):
+    telephone = connect("Mijn telefoon", "ntfy://127.0.0.1:1/ana", user_id=ana.id)
+    wish(ana, choices={"lead_assigned": {"mail": False}})
+    announce("lead_assigned", sanne, ana)
+    taken = claim(now, 10, "apprise", telephone.id)
+    disconnect(telephone.id, now)
+    finish(send(taken, Apprise(), lambda: now).results, now)
+    assert waiting(ana) == [("mail", "lead_assigned", sanne.id)]

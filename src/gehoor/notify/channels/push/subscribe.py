@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,13 +23,13 @@ MOST_DEVICES = 10
 _LOOPBACK = ("127.0.0.1", "localhost")
 
 
-def subscribe(user_id: int, given: Mapping[str, Any], name: str) -> Channel:
+def subscribe(user_id: int, given: Mapping[str, Any], name: str, now: datetime) -> Channel:
     """Keep what `PushSubscription.toJSON()` gave as a channel of this person, and return it.
 
     The same browser again renews its row, also when somebody else logs in on it: messages go to one person
     only. More than ten devices let the oldest go. Raises InputError `bad_subscription`.
     """
-    kept = _checked(given)
+    kept = checked(given)
     print_ = fingerprint(kept["endpoint"])
     values = {
         "user_id": user_id,
@@ -44,16 +45,16 @@ def subscribe(user_id: int, given: Mapping[str, Any], name: str) -> Channel:
         channel, _made = Channel.objects.update_or_create(fingerprint=print_, defaults=values)
         mine = Channel.objects.filter(user_id=user_id, kind="push").order_by("-id")
         for number in list(mine.exclude(id=channel.id).values_list("id", flat=True))[MOST_DEVICES - 1 :]:
-            disconnect(number)
+            disconnect(number, now)
     return channel
 
 
-def unsubscribe(user_id: int, endpoint: str) -> bool:
+def unsubscribe(user_id: int, endpoint: str, now: datetime) -> bool:
     """Forget this browser; False when it was not this person's."""
     found = Channel.objects.filter(user_id=user_id, fingerprint=fingerprint(endpoint)).first()
     if found is None:
         return False
-    disconnect(found.id)
+    disconnect(found.id, now)
     return True
 
 
@@ -62,7 +63,7 @@ def fingerprint(endpoint: str) -> str:
     return hashlib.sha256(endpoint.encode("utf-8", "replace")).hexdigest()
 
 
-def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
+def checked(given: Mapping[str, Any]) -> dict[str, Any]:
     """Only what we use, and only what can work: a known push service, a point of the curve, a secret."""
     endpoint, given_keys = given.get("endpoint"), given.get("keys")
     if not isinstance(endpoint, str) or not isinstance(given_keys, Mapping) or not _is_known(endpoint):

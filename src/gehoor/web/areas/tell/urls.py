@@ -11,6 +11,7 @@ urlpatterns = [
     path("telling/names/<int:name_id>/", own.name, name="own-name"),
     path("telling/push/", push.subscription, name="push-subscription"),
     path("telling/push/removal/", push.removal, name="push-removal"),
+    path("telling/push/renewal/", push.renewal, name="push-renewal"),
     path("worker.js", push.service_worker, name="service-worker"),
     path("m/<int:number>/", message.message, name="message"),
     path("a/<str:token>", message.act, name="message-act"),

@@ -1,8 +1,6 @@
 import json
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -14,6 +12,7 @@ from gehoor.notify.connect import connect, disconnect, switch
 from gehoor.notify.deliver import send
 from gehoor.notify.finish import finish
 from gehoor.notify.models import Channel, Delivery
+from gehoor.notify.tests.other_side import other_side
 
 pytestmark = pytest.mark.django_db
 
@@ -26,30 +25,18 @@ class Service:
         self.said: list[dict[str, str]] = []
         self.url = ""
 
+    def take(self, _path: str, _headers: Mapping[str, str], body: bytes) -> tuple[int, str]:
+        """Something is said."""
+        self.said.append(json.loads(body))
+        return self.status, ""
+
 
 @pytest.fixture
 def service() -> Iterator[Service]:
     state = Service()
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            state.said.append(json.loads(body))
-            self.send_response(state.status)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Be quiet."""
-
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    state.url = f"json://127.0.0.1:{httpd.server_port}/verkoop"
-    yield state
-    httpd.shutdown()
-    httpd.server_close()
-    thread.join()
+    with other_side(state.take) as host:
+        state.url = f"json://{host}/verkoop"
+        yield state
 
 
 def deliver(now, channel):
@@ -138,10 +125,10 @@ def test_a_channel_can_be_switched_on_again(service):
     assert (channel.is_active, channel.failures) == (True, 0)
 
 
-def test_a_channel_that_is_removed_leaves_nothing_waiting(announce, service, sanne, ana):
+def test_a_channel_that_is_removed_leaves_nothing_waiting(announce, service, sanne, ana, now):
     channel = connect("Verkoop", service.url)
     announce("lead_assigned", sanne, ana)
-    disconnect(channel.id)
+    disconnect(channel.id, now)
     assert Delivery.objects.get(channel="apprise").state == "failed"
 
 

@@ -3,10 +3,8 @@
 import base64
 import json
 import os
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import http_ece
@@ -15,6 +13,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from gehoor.notify.tests.other_side import other_side
 
 
 def b64(raw: bytes) -> str:
@@ -30,10 +30,17 @@ class PushService:
 
     def __init__(self) -> None:
         self.status = 201
-        self.raw: list[tuple[dict[str, str], bytes]] = []
+        self.raw: list[tuple[Mapping[str, str], bytes]] = []
+        self.paths: list[str] = []
         self.url = ""
         self._private = ec.generate_private_key(ec.SECP256R1())
         self._auth = os.urandom(16)
+
+    def take(self, path: str, headers: Mapping[str, str], body: bytes) -> tuple[int, str]:
+        """A message comes in."""
+        self.raw.append((headers, body))
+        self.paths.append(path)
+        return self.status, ""
 
     def subscription(self, name: str = "een") -> dict[str, Any]:
         """What `PushSubscription.toJSON()` gives in the page."""
@@ -71,25 +78,6 @@ class PushService:
 def push_service() -> Iterator[PushService]:
     """The service while the context lasts."""
     state = PushService()
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            state.raw.append(({name.lower(): value for name, value in self.headers.items()}, body))
-            self.send_response(state.status)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Be quiet."""
-
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    state.url = f"http://127.0.0.1:{httpd.server_port}"
-    try:
+    with other_side(state.take) as host:
+        state.url = f"http://{host}"
         yield state
-    finally:
-        httpd.shutdown()
-        httpd.server_close()
-        thread.join()

@@ -3,13 +3,13 @@
 import hashlib
 import hmac
 import json
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlencode
+
+from gehoor.notify.tests.other_side import other_side
 
 SECRET = "een-geheim-van-slack-0123456789"
 
@@ -21,6 +21,11 @@ class Slack:
         self.status, self.answer = 200, "ok"
         self.said: list[tuple[str, dict[str, Any]]] = []
         self.url = ""
+
+    def take(self, path: str, headers: Mapping[str, str], body: bytes) -> tuple[int, str]:
+        """Something is posted."""
+        self.said.append((path, json.loads(body)))
+        return self.status, self.answer
 
     @property
     def webhook(self) -> str:
@@ -49,27 +54,6 @@ def signed(body: bytes, at: datetime, secret: str = SECRET) -> dict[str, str]:
 def slack_service() -> Iterator[Slack]:
     """The service while the context lasts."""
     state = Slack()
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            state.said.append((self.path, json.loads(body)))
-            said = state.answer.encode()
-            self.send_response(state.status)
-            self.send_header("Content-Length", str(len(said)))
-            self.end_headers()
-            self.wfile.write(said)
-
-        def log_message(self, *_: object) -> None:
-            """Be quiet."""
-
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    state.url = f"http://127.0.0.1:{httpd.server_port}"
-    try:
+    with other_side(state.take) as host:
+        state.url = f"http://{host}"
         yield state
-    finally:
-        httpd.shutdown()
-        httpd.server_close()
-        thread.join()

@@ -164,7 +164,7 @@ def channel_change(request: HttpRequest, channel_id: int) -> HttpResponse:
     channel = get_object_or_404(Channel, pk=channel_id)
     what = request.POST.get("what", "")
     if what == "remove":
-        disconnect(channel.pk)
+        disconnect(channel.pk, clock.now())
     else:
         switch(channel.pk, what == "on")
     messages.success(request, _("Saved."))

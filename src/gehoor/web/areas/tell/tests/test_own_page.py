@@ -103,8 +103,8 @@ def test_nonsense_is_no_subscription(page, body):
     assert not Channel.objects.exists()
 
 
-def test_one_s_own_channel_can_be_tested_switched_and_removed(page, service, ana):
-    phone = subscribe(ana.id, service.subscription(), "Telefoon")
+def test_one_s_own_channel_can_be_tested_switched_and_removed(page, service, ana, now):
+    phone = subscribe(ana.id, service.subscription(), "Telefoon", now)
     page.post(f"/telling/channels/{phone.id}/", {"what": "test"})
     assert "Dit werkt" in service.messages[0]["body"]
     page.post(f"/telling/channels/{phone.id}/", {"what": "off"})

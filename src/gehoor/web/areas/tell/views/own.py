@@ -42,7 +42,7 @@ def channel(request: HttpRequest, channel_id: int) -> HttpResponse:
     if what == "test":
         _test(request, found)
     elif what == "remove":
-        disconnect(found.pk)
+        disconnect(found.pk, clock.now())
         messages.success(request, _("Removed."))
     else:
         switch(found.pk, what == "on")

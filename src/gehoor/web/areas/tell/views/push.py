@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from gehoor import web
 from gehoor.errors import InputError, Malformed
+from gehoor.lib import clock
+from gehoor.notify.channels.push.renew import renew
 from gehoor.notify.channels.push.subscribe import subscribe, unsubscribe
 from gehoor.web.access import needs, reader
 
@@ -36,7 +39,8 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 def subscription(request: HttpRequest) -> HttpResponse:
     """Keep the subscription of this browser for the reader."""
     try:
-        subscribe(reader(request).pk, _body(request), device(request.headers.get("User-Agent", "")))
+        name = device(request.headers.get("User-Agent", ""))
+        subscribe(reader(request).pk, _body(request), name, clock.now())
     except InputError as error:
         return JsonResponse({"sentence": error.sentence}, status=error.status)
     return HttpResponse(status=204)
@@ -46,7 +50,24 @@ def subscription(request: HttpRequest) -> HttpResponse:
 @needs()
 def removal(request: HttpRequest) -> HttpResponse:
     """Forget the subscription of this browser."""
-    if not unsubscribe(reader(request).pk, str(_body(request).get("endpoint", ""))):
+    if not unsubscribe(reader(request).pk, str(_body(request).get("endpoint", "")), clock.now()):
+        raise Http404
+    return HttpResponse(status=204)
+
+
+@csrf_exempt  # nothing is believed on account of a cookie: the secret of the old subscription says who asks
+@require_POST
+def renewal(request: HttpRequest) -> HttpResponse:
+    """The browser has another subscription instead of one we know; also while nobody is logged in."""
+    said = _body(request)
+    old, new = said.get("old"), said.get("new")
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        raise Malformed("This names no subscription.")
+    try:
+        known = renew(old, new)
+    except InputError as error:
+        return JsonResponse({"sentence": error.sentence}, status=error.status)
+    if not known:
         raise Http404
     return HttpResponse(status=204)
 
