@@ -118,7 +118,7 @@ class Board:
         channel: str = "call",
     ) -> CallFacts:
         """Everything the question needs to know of one lead, from plain columns."""
-        number, said = contact["phone"], self.said.get(contact["id"], [])
+        number, said = contact["phone"], _binding(self.said.get(contact["id"], []))
         consent, request = _consent(lead, said), _request(lead, said)
         objection, withdrawal = _newest(said, "objection"), _newest(said, "withdrawal")
         checked = _newest([one for one in said if one.phone == number], "list_check")
@@ -159,7 +159,7 @@ class Board:
 
     def objected(self, contact_id: int) -> bool:
         """Whether the last thing this person said in so many words is that they want no calls."""
-        said = self.said.get(contact_id, [])
+        said = _binding(self.said.get(contact_id, []))
         objection = _newest(said, "objection")
         spoken = [one for one in said if one.how in ("stated", "agreed") or _is_consent(one)]
         return objection is not None and all(one.at <= objection.at for one in spoken)
@@ -194,6 +194,26 @@ def _request(lead: Mapping[str, Any], said: list[Said]) -> Said | None:
         asked = [Said(lead["id"], "request", how, "", "", lead["received_at"])]
     stated = [one for one in asked if one.how != "assumed"]
     return max(stated or asked, key=lambda one: one.at, default=None)
+
+
+def _binding(said: list[Said]) -> list[Said]:
+    """What was said, without the agreements that a caller noted while an objection stood.
+
+    Those are on our own word. An objection ends by what the person did themselves: a request, or a consent in
+    their words.
+    """
+    if not any(one.kind == "objection" for one in said):
+        return said
+    kept, stands = [], False
+    for one in sorted(said, key=lambda one: (one.at, one.kind == "objection")):
+        if one.kind == "objection":
+            stands = True
+        elif _is_consent(one) or (one.kind == "request" and one.how == "stated"):
+            stands = False
+        elif stands and one.how == "agreed":
+            continue
+        kept.append(one)
+    return kept
 
 
 def _is_consent(one: Said) -> bool:

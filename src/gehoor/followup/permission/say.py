@@ -3,7 +3,7 @@
 None of these opens a call task; whoever calls them asks `pipeline.reconsider` afterwards.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from gehoor.errors import InputError
 from gehoor.followup.hold import actor_of, take
 from gehoor.followup.models import Attempt
+from gehoor.followup.permission.board import Board
 from gehoor.followup.permission.models import AskFirst, Ground
 from gehoor.followup.permission.one import answer_of, open_ask, settle
 from gehoor.identity import legal_form
@@ -25,19 +26,31 @@ from gehoor.lib.text import clean
 from gehoor.team.models import User
 
 LONGEST_TEXT = 2_000
+LONGEST_PLACE = 200
 
 
-def give_consent(lead_id: int, user: User | None, now: datetime, *, text: str, given_at: datetime) -> None:
+def give_consent(
+    lead_id: int, user: User | None, now: datetime, *, text: str, given_at: datetime, found_in: str = ""
+) -> None:
     """The person agreed to be called: `text` is what they agreed to or wrote, `given_at` when. Once per text.
 
-    Records `consent.given`. Raises InputError without words or with a moment that is still to come, NotFound.
+    `found_in` says where that is to be found; who objected before must have put it somewhere, for no objection
+    is lifted on our word. Records `consent.given`. Raises InputError without words, without that place or
+    with a moment that is still to come, NotFound.
     """
     text = clean(text, LONGEST_TEXT)
     if not text:
         raise InputError(_("What did they agree to? Write down their words, or the sentence."), field="text")
     if given_at > now:
         raise InputError(_("This moment still has to come."), field="given_at")
-    _say(lead_id, user, now, "consent", "consent.given", how="call", text=text, at=given_at)
+    found_in = clean(found_in, LONGEST_PLACE)
+    if not found_in and _has_objected(lead_id):
+        sentence = _(
+            "They objected before. Where did they take that back: a mail, a form, a letter? Note that too."
+        )
+        raise InputError(sentence, field="found_in")
+    more = {"found_in": found_in} if found_in else {}
+    _say(lead_id, user, now, "consent", "consent.given", how="call", text=text, at=given_at, more=more)
 
 
 def withdraw_consent(lead_id: int, user: User | None, now: datetime, text: str = "") -> None:
@@ -128,6 +141,7 @@ def _say(
     at: datetime,
     how: str = "",
     text: str = "",
+    more: Mapping[str, str] | None = None,
 ) -> None:
     with write():
         lead, rows = take(lead_id), Rows()
@@ -145,9 +159,14 @@ def _say(
                 recorded_at=now,
                 **said,
             )
-            _record(rows, event, lead, user, now, {**said, "at": at.isoformat()})
+            _record(rows, event, lead, user, now, {**said, "at": at.isoformat(), **(more or {})})
         rows.flush()
         _settle_again(lead_id, user, now)
+
+
+def _has_objected(lead_id: int) -> bool:
+    contact_ids = Lead.objects.filter(pk=lead_id).values_list("contact_id", flat=True)
+    return any(Board.load(contact_ids).objected(number) for number in contact_ids)
 
 
 def _settle_again(lead_id: int, user: User | None, now: datetime) -> None:

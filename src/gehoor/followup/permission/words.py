@@ -126,6 +126,12 @@ CLOSINGS: Final[Words] = {
     "given_up": _("not asked"),
     "over": _("something else came in between"),
 }
+STILL_OBJECTS = _(
+    "No call is planned: they said before that they want none, and only they can take that back. "
+    "Let them ask for one in a form or by mail, and note their words under “May we call?”."
+)
+"""To a caller who agreed a next call with somebody whose objection stands."""
+
 NO_ADVICE = _("This is no legal advice. Whoever calls is responsible for it.")
 
 

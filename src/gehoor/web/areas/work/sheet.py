@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from gehoor.followup import queries, words
 from gehoor.followup.models import Attempt, Outcome
+from gehoor.followup.permission.plan import DO_NOT_CALL
 from gehoor.followup.permission.say import offered
+from gehoor.followup.permission.words import STILL_OBJECTS
 from gehoor.followup.verdict import newest
 from gehoor.followup.write_off import WriteOff, may_write_off
 from gehoor.leads.models import Lead
@@ -112,6 +114,7 @@ def next_context(lead: Lead, attempt: Attempt, now: datetime) -> dict[str, Any]:
         "outcome": came_of(attempt.outcome),
         "next_at": task.not_before or task.due_at if task else None,
         "next_reason": task.reason if task else "",
+        "no_call": still_objects(lead) if attempt.callback_at else "",
         "other_number": mask(lead.contact.phone) if attempt.outcome == "wrong_number" and task else "",
         "reached": attempt.outcome == Outcome.CONNECTED,
         "spoken": attempt.outcome in (Outcome.CONNECTED, Outcome.CALLBACK),
@@ -121,6 +124,11 @@ def next_context(lead: Lead, attempt: Attempt, now: datetime) -> dict[str, Any]:
         **decision_context(lead, now),
         **verdict_context(lead),
     }
+
+
+def still_objects(lead: Lead) -> str:
+    """What to do when a next call was agreed with somebody who objected to calls; "" when nobody did."""
+    return str(STILL_OBJECTS) if lead.not_callable == DO_NOT_CALL else ""
 
 
 def verdict_context(lead: Lead, given: QueryDict | None = None) -> dict[str, Any]:

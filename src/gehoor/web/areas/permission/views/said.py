@@ -46,7 +46,10 @@ def consents(request: HttpRequest, lead_id: int) -> HttpResponse:
 
     def act() -> None:
         given_at = moment_of(request.POST.get("given_at", ""), "given_at") or now
-        say.give_consent(lead_id, reader(request), now, text=text, given_at=min(given_at, now))
+        place = request.POST.get("found_in", "")
+        say.give_consent(
+            lead_id, reader(request), now, text=text, given_at=min(given_at, now), found_in=place
+        )
 
     return _done(request, lead_id, act, _("Their consent is noted."))
 

@@ -63,12 +63,13 @@ def dispositions(request: HttpRequest, lead_id: int) -> HttpResponse:
         reasons = [code for code in post.getlist("reason") if code in words.REASONS_OF.get(kind, {})]
         next_at = day_ahead(post.get("next_step_at", ""), "next_step_at", now)
         step, reason = post.get("next_step", ""), reasons[0] if reasons else ""
-        dispose(lead_id, reader(request), kind, now, reason, step, next_at)
+        made = dispose(lead_id, reader(request), kind, now, reason, step, next_at)
     except NotFound:
         raise
     except InputError as error:
         return _again(request, lead_id, "decision", error)
-    return _done(request, lead_id, "decision", _("Your decision is noted."))
+    no_call = sheet.still_objects(queries.get(lead_id)) if made.next_step_at else ""
+    return _done(request, lead_id, "decision", f"{_('Your decision is noted.')} {no_call}".strip())
 
 
 @require_POST
