@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
+from gehoor.calls import queue
 from gehoor.calls.models import Recording, State
 from gehoor.errors import InputError
 from gehoor.journal.record import record
-from gehoor.lib import wake
-from gehoor.lib.db import after_commit, write
+from gehoor.lib.db import write
 from gehoor.lib.rows import Rows
 from gehoor.lib.signing import seal
 from gehoor.team.models import User
@@ -30,12 +29,12 @@ def set_side(recording: Recording, side: str, now: datetime) -> None:
     """Say which channel is the caller's own, and listen again; InputError for another word."""
     if side not in ("left", "right"):
         raise InputError(_("Choose left or right."), field="side")
-    _again(recording, now, seller_side=side)
+    queue.anew(recording, now, seller_side=side)
 
 
 def hear_again(recording: Recording, now: datetime) -> None:
-    """Put a call in the queue once more; nothing happens to one that is being listened to."""
-    _again(recording, now)
+    """Put a call in the queue once more; whoever was listening to it already writes nothing."""
+    queue.anew(recording, now)
 
 
 def give(recording: Recording, caller: User | None, by: User, now: datetime) -> None:
@@ -55,12 +54,4 @@ def give(recording: Recording, caller: User | None, by: User, now: datetime) -> 
         data = {"recording_id": str(recording.id), "user_id": str(caller.id)}
         record(rows, "recording.given", at=now, actor=f"user:{by.id}", data=data)
         rows.flush()
-    _again(recording, now)
-
-
-def _again(recording: Recording, now: datetime, **values: object) -> None:
-    """Back into the queue; counting on in `tries` shuts out a worker that is still at it."""
-    with write():
-        found = Recording.objects.filter(id=recording.id).exclude(state=State.DELETED)
-        found.update(state=State.WAITING, due_at=now, problem="", tries=F("tries") + 1, **values)
-        after_commit(wake.wake)
+    queue.anew(recording, now)

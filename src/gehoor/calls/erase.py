@@ -1,11 +1,15 @@
 """Deleting that deletes: files, keys, what was heard, who could hear it. Only the fact that it went stays."""
 
 import logging
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from urllib.parse import unquote_plus
 
+import phonenumbers
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gehoor.calls import vault
@@ -15,6 +19,7 @@ from gehoor.journal.record import record
 from gehoor.lib.db import is_postgres, write
 from gehoor.lib.phone import normalise
 from gehoor.lib.rows import Rows
+from gehoor.lib.signing import marks, unseal
 from gehoor.team.models import Role, User
 
 log = logging.getLogger(__name__)
@@ -45,12 +50,29 @@ def forget_customer(number: str, by: User, now: datetime) -> int:
     e164 = normalise(number, settings.COUNTRY).e164
     if not e164:
         raise InputError(_("This is not a telephone number."), field="number")
-    theirs = Recording.objects.filter(
-        lead__contact__keys__kind="phone", lead__contact__keys__value=e164
-    ).exclude(state=State.DELETED)
+    known = Q(lead__contact__keys__kind="phone", lead__contact__keys__value=e164)
+    told = Q(customer__in=marks(e164))  # also while nobody knows of which lead it is
+    theirs = Recording.objects.filter(known | told).exclude(state=State.DELETED)
     numbers = list(theirs.distinct().values_list("id", flat=True))
     _erase(numbers, f"user:{by.id}", "customer", now)
+    _forget_messages(e164)
     return len(numbers)
+
+
+def _forget_messages(e164: str) -> None:
+    """Messages that led to no recording name the customer too, in the way of their telephone system."""
+    digits = str(phonenumbers.parse(e164).national_number)
+    stray = HookCall.objects.filter(recording_id=None).exclude(body="").values_list("id", "body")
+    theirs = [number for number, body in stray.iterator() if digits in _digits(body)]
+    with write():
+        HookCall.objects.filter(id__in=theirs).update(body="")
+
+
+def _digits(sealed: str) -> str:
+    try:
+        return re.sub(r"\D", "", unquote_plus(unseal(sealed)))
+    except InputError:  # closed with a key that is gone: nobody reads it any more
+        return ""
 
 
 def expire(now: datetime) -> int:
@@ -114,6 +136,7 @@ def _forget(recording: Recording, now: datetime) -> None:
         lead=None,
         attempt=None,
         due_at=None,
+        customer="",
         fetch_url="",
         next_time="",
         name="",

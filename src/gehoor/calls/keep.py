@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from gehoor.calls import vault
@@ -14,8 +15,9 @@ from gehoor.errors import InputError
 from gehoor.journal.record import record
 from gehoor.lib import wake
 from gehoor.lib.db import after_commit, write
+from gehoor.lib.phone import normalise
 from gehoor.lib.rows import Rows
-from gehoor.lib.signing import seal
+from gehoor.lib.signing import marks, seal
 from gehoor.team.models import User
 
 LARGEST_SOUND = 1024 * 2**20
@@ -142,6 +144,7 @@ def _plan(
         caller_id=caller_id,
         lead_id=found.lead_id,
         attempt_id=found.attempt_id,
+        customer=_customer(given.number),
         name=given.name[:255],
         called_at=given.called_at,
         added_at=now,
@@ -159,6 +162,12 @@ def _plan(
     # Not on the story of the lead: everybody reads that, and a call is its caller's own.
     record(rows, "recording.kept", at=now, actor=actor, data=data)
     return number
+
+
+def _customer(number: str) -> str:
+    """What the customer's calls are found by when they want them gone, also without a lead."""
+    e164 = normalise(number, settings.COUNTRY).e164
+    return marks(e164)[0] if e164 else ""
 
 
 def _check(given: Given, policy: Policy, now: datetime) -> None:

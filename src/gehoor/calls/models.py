@@ -80,14 +80,16 @@ class Recording(Numbered):
     """One call of one caller. Belongs to the caller: nobody else sees it until it is shared.
 
     `ground`, `told` and `ground_by` are recorded before a byte is kept. `due_at` is when the worker may take
-    it; `keep_until` when it goes by itself.
+    it; `keep_until` when it goes by itself. Without a caller a manager says whose it is, so somebody whose
+    calls are here is made inactive and never deleted: their calls would seem to be nobody's.
     """
 
-    caller = models.ForeignKey(User, models.SET_NULL, null=True, related_name="recordings", db_index=False)
+    caller = models.ForeignKey(User, models.PROTECT, null=True, related_name="recordings", db_index=False)
     lead = models.ForeignKey(Lead, models.SET_NULL, null=True, related_name="recordings")
     attempt = models.ForeignKey(Attempt, models.SET_NULL, null=True, related_name="recordings")
     system = models.ForeignKey(TelephoneSystem, models.SET_NULL, null=True, related_name="recordings")
     external_id = models.CharField(max_length=200, null=True, unique=True)  # "system number:their id"
+    customer = models.CharField(max_length=64, default="", blank=True, db_index=True)  # HMAC of their number
     name = models.CharField(max_length=255, default="", blank=True)  # of the file, as it was given
     called_at = models.DateTimeField()
     added_at = models.DateTimeField()
@@ -103,7 +105,8 @@ class Recording(Numbered):
     call_type = models.CharField(max_length=20, default="", blank=True)
     fetch_url = models.TextField(default="", blank=True)  # sealed; emptied once it was fetched
     due_at = models.DateTimeField(null=True)
-    tries = models.IntegerField(default=0)
+    turn = models.IntegerField(default=0)  # who holds it; one more and whoever held it writes nothing
+    tries = models.IntegerField(default=0)  # of this hearing; a new one begins with its own
     problem = models.CharField(max_length=60, default="", blank=True)  # a code; the reason it failed
     problem_data = models.JSONField(default=dict)
     duration_s = models.FloatField(null=True)

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from gehoor.calls.models import Recording, State
-from gehoor.lib.db import is_postgres, write
+from gehoor.lib import wake
+from gehoor.lib.db import after_commit, is_postgres, write
 
 LEASE = timedelta(minutes=60)
 """An hour of call takes under a minute to hear; fetching it over a bad line may take the rest."""
@@ -26,8 +27,22 @@ def claim(now: datetime) -> Recording | None:
         recording = found.first()
         if recording is None:
             return None
-        _mark(recording, state=State.WORKING, due_at=now + LEASE, tries=F("tries") + 1)
+        counts = {"turn": F("turn") + 1, "tries": F("tries") + 1}
+        held(recording).update(state=State.WORKING, due_at=now + LEASE, **counts)
     return Recording.objects.select_related("system").get(id=recording.id)
+
+
+def held(recording: Recording) -> QuerySet[Recording]:
+    """The row while it is still ours: not when it was deleted, or taken by another after our hour."""
+    return Recording.objects.filter(id=recording.id, turn=recording.turn).exclude(state=State.DELETED)
+
+
+def anew(recording: Recording, now: datetime, **values: object) -> None:
+    """Back into the queue for a new hearing, with tries of its own; a worker still at it writes nothing."""
+    with write():
+        found = Recording.objects.filter(id=recording.id).exclude(state=State.DELETED)
+        found.update(state=State.WAITING, due_at=now, problem="", turn=F("turn") + 1, tries=0, **values)
+        after_commit(wake.wake)
 
 
 def again(recording: Recording, problem: str, data: dict[str, object], now: datetime) -> None:
@@ -46,11 +61,4 @@ def fail(recording: Recording, problem: str, data: dict[str, object]) -> None:
 
 def _finish(recording: Recording, **values: object) -> None:
     with write():
-        _mark(recording, **values)
-
-
-def _mark(recording: Recording, **values: object) -> None:
-    """Only while it is still ours: not when it was deleted, or taken by another after our hour."""
-    Recording.objects.filter(id=recording.id, tries=recording.tries).exclude(state=State.DELETED).update(
-        **values
-    )
+        held(recording).update(**values)

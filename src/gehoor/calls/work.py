@@ -51,8 +51,7 @@ def bring_in(recording: Recording, now: datetime) -> None:
     rows = Rows()
     rows.add(Kept, recording_id=recording.id, kind="sound", media_type="", **asdict(stored))
     with write():
-        still = Recording.objects.filter(id=recording.id, tries=recording.tries).exclude(state=State.DELETED)
-        if still.update(fetch_url=""):
+        if queue.held(recording).update(fetch_url=""):
             rows.flush()
             return
     vault.burn(stored.file)  # deleted while it came in
@@ -63,9 +62,10 @@ def finish(recording: Recording, result: Result, now: datetime) -> bool:
     stored = vault.put([result.document], len(result.document) + 1)
     older: list[str] = []
     with write():
-        still = Recording.objects.filter(id=recording.id, tries=recording.tries).exclude(state=State.DELETED)
         facts = {"duration_s": result.duration_s, "heard_at": now}
-        done = still.update(state=State.READY, due_at=None, problem="", problem_data={}, **facts)
+        done = queue.held(recording).update(
+            state=State.READY, due_at=None, problem="", problem_data={}, **facts
+        )
         if done:
             old = Kept.objects.filter(recording=recording, kind="result")
             older = list(old.values_list("file", flat=True))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import ProtectedError
 
 from gehoor.calls import vault
 from gehoor.calls.erase import erase, expire, sweep
@@ -78,3 +79,14 @@ def test_a_file_that_a_crash_left_is_swept_up_a_day_later(recording):
     assert sweep(timezone.now()) == 0
     assert sweep(timezone.now() + timedelta(days=2)) == 1
     assert len(list(vault.folder().iterdir())) == 1
+
+
+def test_somebody_whose_calls_are_here_is_never_deleted_so_that_no_call_becomes_nobodys(recording, ana, ben):
+    with pytest.raises(ProtectedError):
+        ana.delete()
+    ana.is_active = False
+    ana.save()
+    recording.refresh_from_db()
+    assert recording.caller == ana
+    with pytest.raises(NotFound):
+        visible(recording.id, ben)

@@ -253,3 +253,28 @@ def test_a_call_of_nobody_is_given_to_its_caller_and_heard(centrale, policy, ana
     assert work.next_(now) == 1
     orphan.refresh_from_db()
     assert (orphan.caller, orphan.state) == (ana, "ready")
+
+
+def test_a_new_hearing_begins_with_tries_of_its_own(centrale, told, now):
+    centrale.answers = [(503, {}, b"")] * 6 + [(200, {}, voices())]
+    for _turn in range(5):
+        now += timedelta(hours=4)
+        work.next_(now)
+    hear_again(told, now)
+    work.next_(now)
+    told.refresh_from_db()
+    assert (told.state, told.tries) == ("waiting", 1)
+    assert work.next_(now + timedelta(minutes=1)) == 1
+    told.refresh_from_db()
+    assert told.state == "ready"
+
+
+def test_who_listens_while_the_sides_are_turned_writes_nothing(keep, now):
+    recording = keep(sound=voices())
+    late = queue.claim(now)
+    result = work.hear(late)
+    set_side(recording, "right", now)
+    assert work.finish(late, result, now) is False
+    work.next_(now)
+    recording.refresh_from_db()
+    assert (recording.state, recording.seller_side) == ("ready", "right")
