@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
+from gehoor.notify.channels.push.subscribe import fingerprint
 from gehoor.notify.channels.push.tests.endpoint import PushService, push_service
 from tests.browser.conftest import PHONE, Visitor
 from tests.site import Site, running_site
@@ -151,6 +152,64 @@ def test_a_hot_lead_arrives_on_the_telephone(browser: Browser, pushing: Site, se
     )
     assert until(lambda: python(pushing, BECAME) == "sent True True", page)
     assert shown(page) == []
+    assert sanne.complaints == []
+    context.close()
+
+
+BROWSER = """
+// What the browser has, in the place of its push service, which a test cannot reach.
+(made) => {
+  const key = new Uint8Array(65).buffer;
+  self.has = made && {...made, options: {applicationServerKey: key}, toJSON: () => made};
+  PushManager.prototype.getSubscription = async () => self.has;
+}
+"""
+
+DEVICES = """
+import django, json; django.setup()
+from gehoor.notify.models import Channel
+print(json.dumps(dict(Channel.objects.filter(kind="push").values_list("fingerprint", "id"))))
+"""
+
+
+def test_a_subscription_that_the_browser_replaced_is_the_same_device(
+    browser: Browser, pushing: Site, service: PushService
+) -> None:
+    password = (pushing.data / "demo-login.txt").read_text(encoding="utf-8").splitlines()[1]
+    context, sanne = visitor_with_leave(browser, pushing, password)
+    page = sanne.open("/telling/")
+    page.locator("[data-push-state=off] button").wait_for()
+    until(lambda: context.service_workers, page)
+    worker = context.service_workers[0]
+    first, second, third = (service.subscription(name) for name in ("first", "second", "third"))
+    subscribe(page, first)
+
+    def devices() -> dict[str, int]:
+        found: dict[str, int] = json.loads(python(pushing, DEVICES))
+        return found
+
+    before = devices()
+    number = before[fingerprint(first["endpoint"])]
+
+    worker.evaluate(BROWSER, first)
+    page.reload()  # every page lets the worker look
+    until(lambda: worker.evaluate("recall().then((kept) => kept && kept.endpoint)"), page)
+
+    worker.evaluate(BROWSER, second)
+    context.clear_cookies()  # nobody is logged in any more
+    worker.evaluate(
+        """() => {
+             const change = new ExtendableEvent("pushsubscriptionchange");
+             change.waitUntil = () => {};
+             self.dispatchEvent(change);
+           }"""
+    )
+    assert until(lambda: devices().get(fingerprint(second["endpoint"])) == number, page)
+
+    worker.evaluate(BROWSER, third)  # and this time without a word
+    sanne.log_in("sanne", password)
+    assert until(lambda: devices().get(fingerprint(third["endpoint"])) == number, page)
+    assert len(devices()) == len(before)
     assert sanne.complaints == []
     context.close()
 

@@ -6,13 +6,14 @@ from datetime import time, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gehoor.followup.attempt import log_attempt
 from gehoor.lib import clock
 from gehoor.notify import mailboxes, queries
 from gehoor.notify.channels.push.keys import public_key
-from gehoor.notify.channels.push.subscribe import subscribe
+from gehoor.notify.channels.push.subscribe import fingerprint, subscribe
 from gehoor.notify.channels.push.tests.endpoint import PushService, push_service
 from gehoor.notify.connect import connect
 from gehoor.notify.models import Channel, Delivery, Reach
@@ -93,6 +94,24 @@ def test_a_browser_subscribes_and_leaves_again(page, service, ana):
     body = json.dumps({"endpoint": given["endpoint"]})
     assert page.post("/telling/push/removal/", body, "application/json").status_code == 204
     assert not Channel.objects.exists()
+
+
+def test_a_browser_that_renewed_itself_needs_no_login_and_no_token_but_its_secret(service, ana, now):
+    phone = subscribe(ana.id, service.subscription("oud"), "Telefoon", now)
+    strict = Client(enforce_csrf_checks=True)
+
+    def ask(old, new):
+        return strict.post("/telling/push/renewal/", json.dumps({"old": old, "new": new}), "application/json")
+
+    old, new = service.subscription("oud"), service.subscription("nieuw")
+    stranger = {**old, "keys": {**old["keys"], "auth": "AAAAAAAAAAAAAAAAAAAAAA"}}
+    assert ask(stranger, new).status_code == 404
+    assert ask(old, {**new, "endpoint": "http://169.254.169.254/"}).status_code == 422
+    assert ask(old, "nieuw").status_code == 400
+    assert Channel.objects.get().fingerprint == fingerprint(old["endpoint"])
+    assert ask(old, new).status_code == 204
+    assert (Channel.objects.get().id, Channel.objects.get().user) == (phone.id, ana)
+    assert Channel.objects.get().fingerprint == fingerprint(new["endpoint"])
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ async function off(registration) {
   if (made) {
     await post(part.dataset.remove, { endpoint: made.endpoint });
     await made.unsubscribe();
+    await caches.delete("push"); // what worker.js keeps of it
   }
   location.reload();
 }
