@@ -33,24 +33,31 @@ LAST = (
     "de Wit", "Scholten", "Aydin", "van Vliet", "Maas", "Evers", "Hofman", "Prins", "Blom", "van der Meer",
     "Koster",
 )  # fmt: skip
-FIRM_STARTS = (
-    "Zorggroep", "Transport", "Logistiek", "Thuiszorg", "Techniek", "Schoonmaak", "Bouwbedrijf",
-    "Industrie", "Beveiliging",
-    "Kinderopvang", "Groothandel", "Installatie",
-)  # fmt: skip
-FIRM_ENDS = (
-    "De Linde", "Rijnmond", "Van Santen", "Eemland", "De Waal", "Twentekanaal", "Het Baken", "Kromhout",
-    "De Hoek", "Veluwezoom",
-    "Oosterpoort", "De Vaart", "Maasdal", "Noordzij", "Kennemer", "De Wielen",
-)  # fmt: skip
+# What a firm does and is called. So many that most leads are of a new firm and go by turns; some are not.
 INDUSTRIES = {
     "Zorggroep": "zorg", "Thuiszorg": "zorg", "Kinderopvang": "zorg", "Transport": "logistiek",
-    "Logistiek": "logistiek",
-    "Groothandel": "groothandel", "Techniek": "industrie", "Industrie": "industrie",
-    "Installatie": "installatie",
-    "Bouwbedrijf": "bouw", "Schoonmaak": "zakelijke dienstverlening",
-    "Beveiliging": "zakelijke dienstverlening",
+    "Logistiek": "logistiek", "Groothandel": "groothandel", "Techniek": "industrie", "Industrie": "industrie",
+    "Installatie": "installatie", "Bouwbedrijf": "bouw", "Schoonmaak": "zakelijke dienstverlening",
+    "Beveiliging": "zakelijke dienstverlening", "Drukkerij": "industrie", "Metaalbouw": "industrie",
+    "Hoveniers": "groen", "Kwekerij": "groen", "Koeriers": "logistiek", "Catering": "horeca",
 }  # fmt: skip
+FIRM_STARTS = tuple(INDUSTRIES)
+FIRM_ENDS = (
+    "De Linde", "Rijnmond", "Van Santen", "Eemland", "De Waal", "Twentekanaal", "Het Baken", "Kromhout",
+    "De Hoek", "Veluwezoom", "Oosterpoort", "De Vaart", "Maasdal", "Noordzij", "Kennemer", "De Wielen",
+    "Achterberg", "Bijlsma", "Boomgaard", "Boskamp", "Broekhuis", "Castelijn", "De Adelaar", "De Bongerd",
+    "De Burcht", "De Driehoek", "De Eendracht", "De Ganzerik", "De Korenaar", "De Molenwiek", "De Ooievaar",
+    "De Poort", "De Schakel", "De Sluis", "De Toren", "De Wachter", "De Zwaan", "Dommelen", "Drechtstad",
+    "Duinrand", "Elzinga", "Esdoorn", "Flevokust", "Geldergroen", "Gooimeer", "Groeneveld", "Haverkort",
+    "Heidebloem", "Het Anker", "Het Fort", "Het Gilde", "Het Kompas", "Het Lichtschip", "Het Westen",
+    "Hollandsdiep", "Hondsrug", "IJsselland", "Jachtlust", "Kempenaar", "Kuiperij", "Langstraat", "Lauwers",
+    "Leeuwerik", "Lindenhof", "Markiezaat", "Merwestein", "Middelkoop", "Nieuwland", "Oldambt", "Oudewater",
+    "Peelrand", "Polderzicht", "Ravestein", "Reitsma", "Roerdal", "Salland", "Scheldemond", "Slingerland",
+    "Spaarnestad", "Stellingwerf", "Terpstra", "Uiterwaard", "Valkhof", "Van Aalst", "Van Buuren",
+    "Van Dongen", "Van Elburg", "Van Galen", "Van Hasselt", "Van Iersel", "Van Kampen", "Van Loenen",
+    "Van Rossum", "Vechtzicht", "Vlinderdal", "Walcheren", "Westerkwartier", "Wieringa", "Zaanoever",
+    "Zandstra", "Zeeduin", "Zuiderpark",
+)  # fmt: skip
 TITLES = (
     "Directeur", "Operationeel manager", "Hoofd planning", "HR-manager", "Planner", "Eigenaar",
     "Financieel directeur",
