@@ -11,18 +11,10 @@ from gehoor.followup.models import CallTask
 from gehoor.intake.shape import Inquiry, Receipt, Tracked
 from gehoor.leads.models import Lead
 from gehoor.pipeline import drain_holds, receive, receive_many
-from gehoor.routing import rules
 from gehoor.routing.models import Assignment, Hold, PoolMember
-from gehoor.scoring.definition import ensure_default as ensure_definition
 from gehoor.team.models import Absence, User
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def house(now: datetime, ana: User, bob: User) -> None:
-    ensure_definition(now)
-    rules.ensure_default(now)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house_of_two")]
 
 
 @pytest.fixture

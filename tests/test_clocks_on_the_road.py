@@ -9,40 +9,17 @@ from gehoor.followup.models import CallTask, Clock, ClockPause, ClockStep
 from gehoor.intake.shape import Inquiry, Staged, Tracked, Visit
 from gehoor.leads.models import Lead
 from gehoor.pipeline import drain_holds, receive, receive_many, rescore, track_many
-from gehoor.routing.rules import ensure_default as ensure_rules
-from gehoor.scoring.definition import ensure_default as ensure_definition
 from gehoor.team.models import Absence, User
 from gehoor.worker.clocks import Clocks
+from tests.roads import sanne_who_fits
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def house(now: datetime, ana: User) -> None:
-    """Ana takes leads; definition and catch-all are there."""
-    ensure_definition(now)
-    ensure_rules(now)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_house")]
 
 
 @pytest.fixture
 def sanne(now: datetime) -> Inquiry:
     """Somebody who fits, asked for a demo and may be called."""
-    return Inquiry(
-        door="api",
-        raw="{}",
-        received_at=now,
-        first_name="Sanne",
-        last_name="de Vries",
-        email="sanne@bakkerij-jansen.nl",
-        phone="06 12345678",
-        title="Directeur",
-        company="Bakkerij Jansen",
-        industry="software",
-        employees=120,
-        user_id="u-1",
-        call_explicit=True,
-        events=(Tracked("demo_requested", now, {"path": "/demo"}),),
-    )
+    return sanne_who_fits(now, user_id="u-1", call_explicit=True)
 
 
 def first_call() -> Clock:
@@ -119,3 +96,18 @@ def test_a_lead_that_cools_before_it_could_be_called_is_promised_nothing(
     assert lead.stage == "nurture"
     assert (first_call().stopped_at, first_call().ended_as) == (later, "over")
     assert ClockPause.objects.get().ended_at == later
+
+
+def test_one_pause_that_cannot_end_does_not_stop_the_others(sanne: Inquiry, now: datetime) -> None:
+    others = [
+        replace(sanne, phone="", user_id=f"u-{n}", email=f"x{n}@firma{n}.nl", company=f"F{n}") for n in (2, 3)
+    ]
+    receive_many(others, now)
+    bad, good = Clock.objects.filter(kind="first_call").order_by("id")
+    Clock.objects.filter(pk=bad.pk).update(counted="wall", due_at=datetime(9999, 12, 31, tzinfo=UTC))
+    later, clocks = now + timedelta(days=30), Clocks()
+    assert clocks.go(later) >= 1
+    good.refresh_from_db()
+    assert good.paused_at is None
+    assert set(clocks.sick) == {bad.pk}
+    assert ClockPause.objects.get(ended_at=None).clock_id == bad.pk

@@ -7,24 +7,17 @@ import pytest
 from conftest import person
 from gehoor.errors import Conflict
 from gehoor.followup.models import CallTask, Clock
-from gehoor.intake.shape import Inquiry, Tracked
 from gehoor.journal.models import Event
 from gehoor.leads.models import Lead
 from gehoor.notify.models import Delivery
 from gehoor.pipeline import drain_holds, hand_over_all, receive_many
 from gehoor.routing import rules
 from gehoor.routing.models import Hold
-from gehoor.scoring.definition import ensure_default as ensure_definition
 from gehoor.team.models import User
 from gehoor.team.people import switch_off
+from tests.roads import demo
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def house(now: datetime, ana: User, bob: User) -> None:
-    ensure_definition(now)
-    rules.ensure_default(now)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house_of_two")]
 
 
 @pytest.fixture
@@ -34,20 +27,6 @@ def leads_of_ana(now: datetime, ana: User, bob: User) -> list[int]:
     receipts = receive_many([demo(now, number) for number in range(6)], now)
     User.objects.filter(id=bob.id).update(takes_leads=True)
     return [one.lead_id for one in receipts]
-
-
-def demo(now: datetime, number: int) -> Inquiry:
-    return Inquiry(
-        door="api",
-        raw="{}",
-        received_at=now,
-        first_name="Els",
-        email=f"els@firma{number}.nl",
-        phone=f"06 1234{number:04}",
-        company=f"Firma {number}",
-        call_requested=True,
-        events=(Tracked("demo_requested", now, {}),),
-    )
 
 
 def test_leads_go_with_their_calls_and_clocks_and_each_new_owner_hears_it_once(

@@ -17,38 +17,17 @@ from gehoor.notify.models import Delivery
 from gehoor.pipeline import drain_holds, hand_over, receive, receive_many, rescore, track_many, undo_batch
 from gehoor.routing.models import Assignment, Hold, PoolMember, Rule
 from gehoor.routing.rules import ensure_default as ensure_rules
-from gehoor.scoring.definition import ensure_default as ensure_definition
 from gehoor.scoring.models import ScoreLine
 from gehoor.team.models import Absence, User
+from tests.roads import sanne_who_fits
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def house(now: datetime, ana: User) -> None:
-    """Ana takes leads; definition and catch-all are there."""
-    ensure_definition(now)
-    ensure_rules(now)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_house")]
 
 
 @pytest.fixture
 def sanne(now: datetime) -> Inquiry:
     """Somebody who fits and asked for a demo."""
-    return Inquiry(
-        door="api",
-        raw='{"letter": "for letter"}',
-        received_at=now,
-        message_id="m-1",
-        first_name="Sanne",
-        last_name="de Vries",
-        email="sanne@bakkerij-jansen.nl",
-        phone="06 12345678",
-        title="Directeur",
-        company="Bakkerij Jansen",
-        industry="software",
-        employees=120,
-        events=(Tracked("demo_requested", now, {"path": "/demo"}),),
-    )
+    return sanne_who_fits(now, raw='{"letter": "for letter"}', message_id="m-1")
 
 
 @pytest.fixture

@@ -6,46 +6,30 @@ import pytest
 
 from conftest import person
 from gehoor.followup.models import CallTask, Clock
-from gehoor.intake.shape import Inquiry, Tracked
 from gehoor.journal.models import Event
 from gehoor.leads.models import Lead
 from gehoor.notify.models import Delivery
 from gehoor.pipeline import hand_over, receive, reroute
 from gehoor.routing import rules
 from gehoor.routing.models import Assignment, PoolMember
-from gehoor.scoring.definition import ensure_default as ensure_definition
 from gehoor.team.calendars import forget
 from gehoor.team.models import Absence, Calendar, User
+from tests.roads import sanne_who_fits
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def house(now: datetime, ana: User, bob: User) -> None:
-    ensure_definition(now)
-    rules.ensure_default(now)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house_of_two")]
 
 
 def ask(now: datetime, number: int = 0) -> int:
     """A demo request comes in; the number of the lead."""
-    return receive(
-        Inquiry(
-            door="api",
-            raw="{}",
-            received_at=now,
-            message_id=f"m-{number}",
-            first_name="Sanne",
-            email=f"sanne@bedrijf{number}.nl",
-            phone=f"06 1234{number:04}",
-            title="Directeur",
-            company=f"Bedrijf {number}",
-            industry="software",
-            employees=120,
-            call_requested=True,
-            events=(Tracked("demo_requested", now, {"path": "/demo"}),),
-        ),
+    asked = sanne_who_fits(
         now,
-    ).lead_id
+        message_id=f"m-{number}",
+        email=f"sanne@bedrijf{number}.nl",
+        phone=f"06 1234{number:04}",
+        company=f"Bedrijf {number}",
+        call_requested=True,
+    )
+    return receive(asked, now).lead_id
 
 
 def test_a_colleague_of_the_same_rule_takes_over_with_the_task_and_the_clock(

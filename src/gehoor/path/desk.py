@@ -220,7 +220,7 @@ class Desk:
         task_columns = ("lead_id", "id", "due_at", "owner_id")
         for lead_id, *task in select(CallTask, task_columns, "lead_id", leads, '"closed_at" IS NULL'):
             self.tasks[lead_id] = dict(zip(task_columns[1:], task, strict=True))
-        for clock in select_rows(Clock, "lead_id", leads):
+        for clock in select_rows(Clock, "lead_id", leads, lock=True):
             self.clocks[clock["lead_id"]].append(clock)
 
 

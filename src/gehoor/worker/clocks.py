@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 BATCH = 200
 PART = 50  # clocks in one transaction: a post that comes in meanwhile waits for no more
 _SICK_TIME = timedelta(minutes=10)
+Job = Callable[[Sequence[int]], int]
 HANDS = act.Hands(announce=plan_announcement, reroute=pipeline.reroute, take_turn=take_turn)
 
 
@@ -27,29 +28,31 @@ class Clocks:
     def go(self, now: datetime) -> int:
         """End pauses that have lasted long enough, then do every step that is due; returns how many."""
         self.sick = {clock_id: until for clock_id, until in self.sick.items() if until > now}
-        done = act.end_pauses(now, BATCH)
+        done = self._parts(
+            act.over_pauses(now, BATCH, self.sick), now, lambda numbers: act.end_pauses(numbers, now)
+        )
         due = act.due_steps(now, BATCH, self.sick)
         walks = [one.clock_id for one in due if not one.is_move]
-        for start in range(0, len(walks), PART):
-            done += self._walk(walks[start : start + PART], now)
+        done += self._parts(walks, now, lambda numbers: act.walk(numbers, now, HANDS))
         for one in due:
             if one.is_move:
-                done += self._alone(one.clock_id, now, lambda clock_id: act.move_on(clock_id, now, HANDS))
+                done += self._alone(one.clock_id, now, lambda numbers: act.move_on(numbers[0], now, HANDS))
         return done
 
-    def _walk(self, clock_ids: Sequence[int], now: datetime) -> int:
+    def _parts(self, clock_ids: Sequence[int], now: datetime, job: Job) -> int:
+        parts = (clock_ids[start : start + PART] for start in range(0, len(clock_ids), PART))
+        return sum(self._together(part, now, job) for part in parts)
+
+    def _together(self, clock_ids: Sequence[int], now: datetime, job: Job) -> int:
         try:
-            return act.walk(clock_ids, now, HANDS)
+            return job(clock_ids)
         except Exception:
             log.exception("batch of clocks failed, one by one now")
-        alone = (
-            self._alone(one, now, lambda clock_id: act.walk([clock_id], now, HANDS)) for one in clock_ids
-        )
-        return sum(alone)
+        return sum(self._alone(one, now, job) for one in clock_ids)
 
-    def _alone(self, clock_id: int, now: datetime, job: Callable[[int], int]) -> int:
+    def _alone(self, clock_id: int, now: datetime, job: Job) -> int:
         try:
-            return int(job(clock_id))
+            return int(job([clock_id]))
         except Exception as error:
             self.sick[clock_id] = now + _SICK_TIME
             log.exception("clock failed", extra={"facts": {"clock": clock_id, "error": type(error).__name__}})

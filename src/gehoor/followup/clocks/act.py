@@ -112,20 +112,30 @@ def move_on(clock_id: int, now: datetime, hands: Hands) -> bool:
     return True
 
 
-def end_pauses(now: datetime, limit: int = 100) -> int:
-    """Let clocks go on whose pause has lasted long enough; returns how many."""
-    over = ClockPause.objects.filter(ended_at__isnull=True, until__lte=now).order_by("until", "id")
-    numbers = dict(over.values_list("clock_id", "until")[:limit])
-    if not numbers:
-        return 0
+def over_pauses(now: datetime, limit: int = 100, skip: Collection[int] = ()) -> list[int]:
+    """The clocks whose pause has lasted long enough, longest ago first; `skip` leaves some clocks out."""
+    over = ClockPause.objects.filter(ended_at__isnull=True, until__lte=now)
+    if skip:
+        over = over.exclude(clock_id__in=skip)
+    return list(over.order_by("until", "id").values_list("clock_id", flat=True)[:limit])
+
+
+def end_pauses(clock_ids: Sequence[int], now: datetime) -> int:
+    """Let these clocks go on where their pause has lasted long enough, in one transaction; returns how many.
+
+    What counts is the pause in which a clock stands once it is ours: another may have begun meanwhile.
+    """
     rows = Rows()
     with write():
-        paused = [clock for clock in _claim(list(numbers)) if clock.paused_at]
-        for clock in paused:
-            until, hours = numbers[clock.pk], hours_of(clock.lead.owner_id)
+        clocks = _claim(clock_ids)
+        over = ClockPause.objects.filter(ended_at__isnull=True, until__lte=now)
+        ends = dict(over.filter(pk__in=[clock.pause_id for clock in clocks]).values_list("pk", "until"))
+        done = [clock for clock in clocks if clock.paused_at and clock.pause_id in ends]
+        for clock in done:
+            until, hours = ends[clock.pause_id], hours_of(clock.lead.owner_id)
             plan_resume(rows, row_of(clock), until, hours, clock.lead.contact_id, "worker", now)
         rows.flush()
-    return len(paused)
+    return len(done)
 
 
 def row_of(clock: Clock) -> Row:

@@ -22,7 +22,8 @@ def follow_attempt(rows: Rows, lead: Lead, attempt: Attempt) -> None:
     """
     stop(lead.pk, attempt.at, "called", ("first_call", "word"))
     hours, contact_id = hours_of(lead.owner_id), lead.contact_id
-    clock = Clock.objects.filter(lead=lead, kind="verdict").order_by("-started_at").first()
+    verdicts = Clock.objects.select_for_update().filter(lead=lead, kind="verdict")
+    clock = verdicts.order_by("-started_at").first()
     if clock is None:
         if attempt.outcome == Outcome.CONNECTED and _wants_verdict(lead):
             _hold_up(rows, _start(rows, lead, attempt.at), attempt, hours, contact_id)

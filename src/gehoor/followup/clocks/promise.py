@@ -72,8 +72,9 @@ def running(known: Iterable[Row], kind: str) -> Row | None:
 
 
 def clocks_of(lead_id: int) -> list[Row]:
-    """All clocks of a lead, as rows."""
-    return [dict(row) for row in Clock.objects.filter(lead_id=lead_id).values()]
+    """All clocks of a lead, as rows; ours until the transaction ends, so that no pause ends meanwhile."""
+    found = Clock.objects.select_for_update().filter(lead_id=lead_id).order_by("pk")
+    return [dict(row) for row in found.values()]
 
 
 def plan_wait(

@@ -15,7 +15,7 @@ def stop(lead_id: int, now: datetime, ended_as: str, kinds: Collection[str] = ()
     running = Clock.objects.filter(lead_id=lead_id, stopped_at__isnull=True)
     if kinds:
         running = running.filter(kind__in=kinds)
-    numbers = list(running.select_for_update().values_list("id", flat=True))
+    numbers = list(running.select_for_update().order_by("pk").values_list("id", flat=True))
     if numbers:
         values = {"stopped_at": now, "ended_as": ended_as, "paused_at": None, "pause_id": None}
         Clock.objects.filter(id__in=numbers).update(**values, step_id=None)

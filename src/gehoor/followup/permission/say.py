@@ -34,7 +34,7 @@ def give_consent(
 ) -> None:
     """The person agreed to be called: `text` is what they agreed to or wrote, `given_at` when. Once per text.
 
-    `found_in` says where that is to be found; who objected before must have put it somewhere, for no objection
+    `found_in` says where that is to be found; who objected before must have put it somewhere: no objection
     is lifted on our word. Records `consent.given`. Raises InputError without words, without that place or
     with a moment that is still to come, NotFound.
     """

@@ -12,6 +12,7 @@ from gehoor.errors import Conflict, InputError, NotFound
 from gehoor.followup.attempt import log_attempt
 from gehoor.followup.models import Attempt, CallTask, Clock
 from gehoor.followup.objection import object_to_calls
+from gehoor.followup.permission.say import give_consent
 from gehoor.followup.tests.conftest import MakeLead
 from gehoor.followup.write_off import may_write_off
 from gehoor.identity.models import ContactKey
@@ -265,11 +266,12 @@ def test_ana_and_bob_who_log_at_once_both_count_and_one_token_counts_once(
     assert CallTask.objects.filter(closed_at=None).count() == 1
 
 
-def test_who_objected_and_then_agreed_to_a_callback_is_shown_as_one_who_may_be_called(
+def test_who_took_an_objection_back_and_then_agreed_to_a_callback_is_shown_as_one_who_may_be_called(
     lead: Lead, ana: User, now: datetime
 ) -> None:
     object_to_calls(lead.pk, ana, now)
-    at = now + timedelta(days=1)
+    at, words = now + timedelta(days=1), {"text": "Bel mij toch.", "found_in": "mail van vandaag"}
+    give_consent(lead.pk, ana, now + timedelta(seconds=30), given_at=now + timedelta(seconds=30), **words)
     log_attempt(lead.pk, ana, "callback", now + timedelta(minutes=1), callback_at=at, note="Zij belde zelf")
     lead.refresh_from_db()
     assert lead.not_callable == ""

@@ -1,6 +1,5 @@
 """Along a clock: reminders, breach, a colleague who is there, the team lead; each once and in order."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -44,16 +43,7 @@ class House:
         self.said: Said = []
         self.colleague: User | None = None
 
-    def announce(
-        self,
-        rows: Rows,
-        kind: str,
-        *,
-        lead_id: int | None,
-        user_id: int | None,
-        now: datetime,
-        data: Mapping[str, Any] | None = None,
-    ) -> None:
+    def announce(self, rows: Rows, kind: str, *, user_id: int | None, **_told: Any) -> None:
         self.said.append((kind, user_id))
 
     def reroute(self, lead_id: int, now: datetime) -> int | None:
@@ -65,7 +55,7 @@ class House:
     def work(self, now: datetime) -> None:
         """What the worker does at one moment, until nothing is due."""
         hands = act.Hands(self.announce, self.reroute, lambda: None)
-        act.end_pauses(now)
+        act.end_pauses(act.over_pauses(now), now)
         while due := act.due_steps(now):
             for one in due:
                 moved = act.move_on(one.clock_id, now, hands) if one.is_move else None
@@ -273,6 +263,16 @@ def test_a_callback_agreed_anew_lets_the_verdict_wait_until_the_new_moment(
     assert list(pauses) == [(at("12 10:00"), at("12 09:00")), (at("16 10:00"), None)]
     house.work(at("25 10:00"))
     assert house.said.count(("lead_question", ana.pk)) == 1
+
+
+def test_a_pause_that_began_meanwhile_is_not_ended_with_the_one_that_was_over(lead: Lead, ana: User) -> None:
+    log_attempt(lead.pk, ana, "connected", at("11 11:00"), callback_at=at("12 10:00"))
+    seen = act.over_pauses(at("12 10:00"))
+    log_attempt(lead.pk, ana, "callback", at("12 10:00"), callback_at=at("16 10:00"))
+    assert seen == [lead.clocks.get(kind="verdict").pk]
+    assert act.end_pauses(seen, at("12 10:00")) == 0
+    assert ClockPause.objects.get(ended_at=None).until == at("16 10:00")
+    assert lead.clocks.get(kind="verdict").paused_at == at("12 10:00")
 
 
 def test_a_talk_that_ends_in_a_callback_asks_for_no_verdict_before(lead: Lead, ana: User) -> None:
