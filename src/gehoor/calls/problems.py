@@ -13,6 +13,10 @@ _SAID = {
     "not_connected": gettext_lazy("The telephone system is no longer connected."),
     "line_broke": gettext_lazy("The line broke while the recording came in."),
     "sent_elsewhere": gettext_lazy("The telephone system keeps sending us elsewhere."),
+    "took_too_long": gettext_lazy("The recording came in too slowly; it is tried again."),
+    "inside": gettext_lazy(
+        "The recording lies in our own network. When that is right, name the host with its port."
+    ),
     "out_of_reach": gettext_lazy("The telephone system cannot be reached."),
     "other_answer": gettext_lazy("The telephone system answered %(status)s instead of the recording."),
     "recording_large": gettext_lazy("The recording is larger than we keep."),

@@ -102,6 +102,13 @@ def may_fetch(system: TelephoneSystem, url: str) -> bool:
     return any(_covers(named, host, port, parts.scheme) for named in system.hosts)
 
 
+def is_nearby(system: TelephoneSystem, url: str) -> bool:
+    """Whether the host of a `url` that we may fetch was named with its port: it may be in our network."""
+    parts = urlsplit(url)
+    named = [name for name in system.hosts if ":" in name]
+    return any(_covers(name, (parts.hostname or "").lower(), parts.port, parts.scheme) for name in named)
+
+
 def _covers(named: str, host: str, port: int | None, scheme: str) -> bool:
     """A bare name means https on its usual port; with a port just that one, also http (a PBX nearby)."""
     name, colon, number = named.partition(":")

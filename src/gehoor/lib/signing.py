@@ -63,7 +63,7 @@ def unseal(sealed: str) -> str:
 
 def marks(text: str) -> list[str]:
     """What `text` can be found by but not read from: its HMAC under each key, that of now first."""
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     return [hmac.new(_derive(key, b"gehoor.mark"), text.encode(), hashlib.sha256).hexdigest() for key in keys]
 
 
