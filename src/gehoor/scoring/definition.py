@@ -1,133 +1,50 @@
-"""Which definition counts, and making a new version the one that counts. A version is never changed."""
+"""Which definition counts, and making a new version the one that counts. How: `signed/versions.py`."""
 
-import json
-import time
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from typing import Any
 
-from django.db import IntegrityError
-from django.db.models import Max
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from gehoor.errors import Conflict, NotFound
-from gehoor.journal.record import record
-from gehoor.lib.db import after_commit, write
 from gehoor.lib.rows import Rows
-from gehoor.lib.wake import wake
 from gehoor.scoring import models
 from gehoor.scoring.document import check
-from gehoor.scoring.rules import Definition, parse
+from gehoor.scoring.rules import parse
+from gehoor.signed.versions import FRESH_SECONDS as FRESH_SECONDS
+from gehoor.signed.versions import Versions
+from gehoor.signed.words import Words
 
-FRESH_SECONDS = 1.0  # so long another process may still score by the version before
-
-_versions: dict[tuple[int, int], Definition] = {}  # (row id, version) → parsed
-_newest: tuple[int, int] | None = None
-_looked_at = float("-inf")
-
-
-def current() -> Definition:
-    """The definition that counts now; asks the database for a newer one at most once a second.
-
-    Where none was ever stored, the one we come with counts as version 1.
-    """
-    global _newest, _looked_at
-    moment, found = time.monotonic(), _newest  # in hand: another thread may forget it meanwhile
-    if found is None or moment - _looked_at >= FRESH_SECONDS:
-        row = models.Definition.objects.order_by("-version").values_list("id", "version").first()
-        found = row or (0, 1)
-        _newest, _looked_at = found, moment
-    return _load(*found)
+WORDS = Words(
+    no_version=gettext_lazy("There is no version %(number)s of the definition."),
+    published_meanwhile=gettext_lazy("Somebody else published a definition just now. Look at theirs first."),
+    no_draft=gettext_lazy("There is no such draft."),
+    became_version=gettext_lazy("This draft was published as version %(version)s."),
+    put_away=gettext_lazy("This draft was put away."),
+    changed_meanwhile=gettext_lazy("Somebody else changed this draft meanwhile. Look at their text first."),
+    not_writing=gettext_lazy("Only people of marketing and sales write on the definition."),
+    not_signing=gettext_lazy("Only people of marketing and sales sign the definition."),
+    not_signed=gettext_lazy("You have not signed this draft."),
+)
 
 
-def version(number: int) -> Definition:
-    """The definition of version `number`; NotFound when there is none."""
-    row = models.Definition.objects.filter(version=number).values_list("id", "version").first()
-    if row is None and number != 1:
-        raise NotFound(_("There is no version %(number)s of the definition.") % {"number": number})
-    return _load(*(row or (0, 1)))
+def _rescore(rows: Rows, version: int, now: datetime) -> None:
+    """A new version scores every lead again: a row of the worker's queue."""
+    rows.add(models.Rescoring, version=version, queued_at=now)
 
 
-def newest() -> int:
-    """The number of the version that counts now, as the database says at this moment."""
-    return models.Definition.objects.aggregate(newest=Max("version"))["newest"] or 1
-
-
-def publish(
-    document: dict[str, Any],
-    now: datetime,
-    note: str = "",
-    actor: str = "system",
-    follows: int | None = None,
-) -> int:
-    """Make `document` the next version and return its number; the only way to a version.
-
-    Queues the rescoring of every lead and records definition.published, in one transaction. Raises
-    InputError for a document that cannot be read, Conflict when another version than `follows` counts by
-    now, or when somebody else published at the same moment.
-    """
-    check(document)
-    ensure_default(now)
-    rows = Rows()
-    try:
-        with write():
-            before = newest()
-            if follows is not None and follows != before:
-                raise Conflict(overtaken(follows, before))
-            rows.add(models.Definition, version=before + 1, document=document, published_at=now, note=note)
-            rows.add(models.Rescoring, version=before + 1, queued_at=now)
-            data = {"version": before + 1, "note": note}
-            record(rows, "definition.published", at=now, actor=actor, data=data)
-            rows.flush()
-            after_commit(forget)
-            after_commit(wake)
-    except IntegrityError as error:
-        raise Conflict(_("Somebody else published a definition just now. Look at theirs first.")) from error
-    forget()
-    return before + 1
-
-
-def overtaken(follows: int, newest: int) -> str:
-    """The sentence for a draft on version `follows` while `newest` counts."""
-    words = {"old": follows, "new": newest}
-    sentence = _("This was written on version %(old)s; version %(new)s counts by now. Compare them first.")
-    return sentence % words
-
-
-def ensure_default(now: datetime) -> None:
-    """Store the definition we come with as version 1, unless there is one already."""
-    if models.Definition.objects.exists():
-        return
-    with write():
-        models.Definition.objects.get_or_create(
-            version=1, defaults={"document": default_document(), "published_at": now, "note": ""}
-        )
-        after_commit(forget)
-
-
-@cache
-def _default_text() -> str:
-    return (Path(__file__).parent / "version_one.json").read_text(encoding="utf-8")
-
-
-def default_document() -> dict[str, Any]:
-    """The ten rules we come with, as data; a fresh copy."""
-    document: dict[str, Any] = json.loads(_default_text())
-    return document
-
-
-def forget() -> None:
-    """Forget what was remembered of the database; the next question looks again."""
-    global _newest
-    _newest = None
-    _versions.clear()
-
-
-def _load(number: int, version: int) -> Definition:
-    known = _versions.get((number, version))
-    if known is None:
-        row = models.Definition.objects.filter(id=number).values_list("document", flat=True).first()
-        known = parse(default_document() if row is None else row, version)
-        _versions[number, version] = known
-    return known
+definitions = Versions(
+    models.Definition,
+    "definition",
+    WORDS,
+    default=Path(__file__).parent / "version_one.json",
+    parse=parse,
+    check=check,
+    beside=_rescore,
+)
+current = definitions.current
+version = definitions.version
+newest = definitions.newest
+document_of = definitions.document_of
+publish = definitions.publish
+ensure_default = definitions.ensure_default
+default_document = definitions.default_document
+forget = definitions.forget

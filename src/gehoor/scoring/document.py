@@ -1,7 +1,5 @@
 """A definition as a document: whether it may be kept, and its fingerprint."""
 
-import hashlib
-import json
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,6 +7,8 @@ from django.utils.translation import gettext as _
 from gehoor.errors import InputError
 from gehoor.scoring import reading
 from gehoor.scoring.rules import Definition, parse
+from gehoor.signed.fingerprint import canonical as canonical
+from gehoor.signed.fingerprint import digest as digest
 
 LONGEST_DOCUMENT = 1_000_000  # characters; five hundred rules with long lists of words fit in a third
 
@@ -31,16 +31,6 @@ def refuse_letters(document: Any) -> None:
     """InputError with the place of a letter that no database keeps."""
     for letter, name in _letters(document, ""):
         reading.refuse(_("Letter number %(number)s is not one that can be kept.") % {"number": letter}, name)
-
-
-def canonical(document: Any) -> str:
-    """The document in the one form that does not depend on the order of its names."""
-    return json.dumps(document, sort_keys=True, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
-
-
-def digest(document: Any) -> str:
-    """The fingerprint of a document that passed `check`: 64 hexadecimal digits."""
-    return hashlib.sha256(canonical(document).encode()).hexdigest()
 
 
 def _letters(value: Any, field: str) -> list[tuple[int, str]]:

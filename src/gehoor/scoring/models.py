@@ -1,37 +1,21 @@
 """The definition of a good lead, and the signed amounts that add up to a score."""
 
-from typing import Any
-
 from django.db import models
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from gehoor.errors import Conflict
 from gehoor.leads.models import Lead
 from gehoor.lib.rows import Numbered
-from gehoor.team.models import User
+from gehoor.signed.models import AbstractDraft, AbstractSignature, AbstractVersion
 
 
-class Definition(Numbered):
+class Definition(AbstractVersion):
     """What both teams call an MQL: thresholds and rules. One version is current; none is changed.
 
     `document` holds {"fit_threshold", "engagement_threshold", "hysteresis", "rules": [...]};
     scoring/rules.py gives the form of a rule.
     """
 
-    version = models.IntegerField(unique=True)
-    document = models.JSONField()
-    published_at = models.DateTimeField()
-    note = models.TextField(default="", blank=True)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Written once; Conflict for whoever would change what two people signed."""
-        if not self._state.adding:
-            raise Conflict(_("A published version is not changed; publish the next one."))
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Never: scores of the past are told by it."""
-        raise Conflict(_("A published version is not changed; publish the next one."))
+    final = gettext_lazy("A published version is not changed; publish the next one.")
 
 
 class ScoreLine(Numbered):
@@ -55,32 +39,16 @@ class ScoreLine(Numbered):
         indexes = [models.Index(fields=["lead", "at"], name="score_line_lead")]
 
 
-class Draft(Numbered):
-    """A next definition that is being agreed on. Closed when it was published or put away.
-
-    `digest` is the fingerprint of `document`: who changes or signs says which text they saw.
-    """
-
-    title = models.CharField(max_length=120, default="", blank=True)
-    document = models.JSONField()
-    digest = models.CharField(max_length=64)
-    based_on = models.IntegerField()  # the version it wants to follow
-    created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField()
-    updated_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True)
-    version = models.IntegerField(null=True, unique=True)  # the version it became
+class Draft(AbstractDraft):
+    """A next definition that is being agreed on. Closed when it was published or put away."""
 
 
-class Signature(Numbered):
-    """One team agrees with one text of a draft. `name` stays when the person leaves."""
+class Signature(AbstractSignature):
+    """One team agrees with one text of a draft."""
+
+    under = "draft"
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="signatures")
-    team = models.CharField(max_length=10)  # marketing, sales
-    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    name = models.CharField(max_length=120)
-    at = models.DateTimeField()
-    document_digest = models.CharField(max_length=64)
 
     class Meta:
         constraints = [

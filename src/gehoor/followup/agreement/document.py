@@ -20,8 +20,6 @@ from gehoor.followup.agreement.terms import (
 )
 from gehoor.routing import conditions
 from gehoor.scoring import reading
-from gehoor.scoring.document import canonical as canonical
-from gehoor.scoring.document import digest as digest
 from gehoor.scoring.document import refuse_letters
 
 UNITS = ("minutes", "hours", "days")

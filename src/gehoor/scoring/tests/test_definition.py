@@ -55,20 +55,6 @@ def test_a_document_that_cannot_be_read_is_not_published(db, now):
     assert models.Definition.objects.count() == 1
 
 
-def test_asking_for_the_definition_costs_no_query_within_a_second(db, django_assert_num_queries):
-    definition.current()
-    with django_assert_num_queries(0):
-        assert definition.current() is definition.current()
-
-
-def test_a_version_that_another_process_published_is_seen(db, now, monkeypatch):
-    definition.current()
-    document = {**definition.default_document(), "fit_threshold": 60}
-    models.Definition.objects.create(version=2, document=document, published_at=now + timedelta(days=1))
-    monkeypatch.setattr(definition, "FRESH_SECONDS", 0)
-    assert definition.current().fit_threshold == 60
-
-
 def test_a_version_that_does_not_exist_is_not_found(db):
     with pytest.raises(NotFound):
         definition.version(9)

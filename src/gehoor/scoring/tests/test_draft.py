@@ -1,15 +1,14 @@
 """Writing a next definition, and the two signatures that make it count."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from gehoor.errors import Conflict, InputError, NotAllowed, NotFound
 from gehoor.journal.models import Event
 from gehoor.scoring import definition, draft, models, sign
 from gehoor.scoring.document import canonical, check, digest
+from gehoor.signed.tests.together import together
 
 LATER = timedelta(minutes=10)
 
@@ -231,28 +230,6 @@ def test_the_fingerprint_does_not_depend_on_the_order_of_names():
     assert "\n" not in canonical(document)
 
 
-def together(*acts):
-    """Do these at one moment, each in a thread of its own; what came of them, in their order."""
-    found: list[object] = [None] * len(acts)
-    start = threading.Barrier(len(acts))
-
-    def run(place, act):
-        try:
-            start.wait(10)
-            found[place] = act()
-        except Exception as error:
-            found[place] = type(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(i, act)) for i, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_people_who_sign_at_the_same_moment_publish_once(mia, ben, now):
     definition.ensure_default(now)
@@ -262,15 +239,6 @@ def test_two_people_who_sign_at_the_same_moment_publish_once(mia, ben, now):
     assert [one.team for one in sign.signatures(2)] == ["marketing", "sales"]
     assert models.Definition.objects.count() == 2
     assert models.Rescoring.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_of_one_team_at_the_same_moment_leave_one_signature(ana, bob, now):
-    definition.ensure_default(now)
-    plan = draft.start(ana, now, stricter())
-    acts = [lambda who=who: sign.sign(plan.id, who, now, plan.digest) for who in (ana, bob, ana, bob)]
-    assert sorted(together(*acts), key=str) == [Conflict, Conflict, Conflict, None]
-    assert models.Signature.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -284,19 +252,3 @@ def test_of_two_drafts_signed_at_the_same_moment_one_becomes_the_version(mia, be
     assert (definition.newest(), models.Rescoring.objects.count()) == (2, 1)
     assert models.Signature.objects.count() == 3
     assert models.Draft.objects.filter(closed_at=None).count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_change_and_the_second_signature_at_the_same_moment_never_publish_an_unread_text(mia, ben, now):
-    definition.ensure_default(now)
-    plan = draft.start(mia, now, stricter())
-    sign.sign(plan.id, mia, now, plan.digest)
-    changed, signed = together(
-        lambda: draft.change(plan.id, stricter(99), mia, now, plan.digest).digest,
-        lambda: sign.sign(plan.id, ben, now, plan.digest),
-    )
-    if signed == 2:
-        assert changed is Conflict
-        assert models.Definition.objects.get(version=2).document["fit_threshold"] == 45
-    else:
-        assert (signed, definition.newest()) == (Conflict, 1)
