@@ -1,17 +1,20 @@
 """A recording status callback as Twilio sends it: form fields, signed with the account's auth token.
 
-The signature is HMAC-SHA1, in base64, over the address with all fields appended in the order of their names
-(https://www.twilio.com/docs/usage/security, read 2026-11). Sent for each state of a recording; only
-`completed` means that there is something to fetch. In a dual-channel recording of an outgoing call the first
-channel is the parent leg: for whom that is the seller, the system is registered as such.
+The signature is HMAC-SHA1, in base64, over the address, its query included, with all fields appended in the
+order of their names; some of Twilio's products sign the address with its port, also the usual one
+(https://www.twilio.com/docs/usage/webhooks/webhooks-security, read 2026-11). Sent for each state of a
+recording; only `completed` means that there is something to fetch. Twilio tells which recording it is, and
+neither number nor caller: who sets the address up puts those in its query (`number`, `caller`, `direction`,
+`seller_channel`), which comes under the signature.
 """
 
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from urllib.parse import parse_qsl, urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -21,8 +24,9 @@ from gehoor.errors import InputError
 
 def read(message: Message, secret: str) -> Report | None:
     """What the message tells, None while the recording is not complete; Unauthorised, InputError."""
-    same(message.headers.get("x-twilio-signature", ""), signature(message.url, message.form, secret))
-    facts = message.form
+    wanted = [signature(url, message.form, secret) for url in _spellings(message.url)]
+    same(message.headers.get("x-twilio-signature", ""), *wanted)
+    facts, asked = message.form, _query(message.url)
     if facts.get("RecordingStatus", "completed") != "completed":
         return None
     try:
@@ -34,14 +38,33 @@ def read(message: Message, secret: str) -> Report | None:
             _("The field %(name)s is not a moment.") % {"name": "RecordingStartTime"},
             field="RecordingStartTime",
         ) from error
-    outgoing = facts.get("Direction", "outbound").startswith("outbound")
+    outgoing = (asked.get("direction") or facts.get("Direction", "outbound")).startswith("outbound")
+    side = asked.get("seller_channel", "")
     return Report(
         external_id=required(facts, "RecordingSid"),
         url=f"{required(facts, 'RecordingUrl')}.wav?RequestedChannels={facts.get('RecordingChannels', '1')}",
         called_at=called_at,
-        number=plain(facts.get("To" if outgoing else "From")),
-        caller_email=plain(facts.get("CallerEmail")),
+        number=plain(asked.get("number") or facts.get("To" if outgoing else "From")),
+        caller_email=plain(asked.get("caller") or facts.get("CallerEmail")),
+        seller_side=side if side in ("left", "right") else "",
     )
+
+
+def _spellings(url: str) -> Iterator[str]:
+    """The address as it was given out, and with the port that goes without saying."""
+    yield url
+    parts = urlsplit(url)
+    usual = {"https": 443, "http": 80}.get(parts.scheme)
+    if usual and parts.port is None:
+        yield parts._replace(netloc=f"{parts.netloc}:{usual}").geturl()
+
+
+def _query(url: str) -> Mapping[str, str]:
+    """What stands behind the question mark; the plus of a number that nobody encoded came in as a space."""
+    found = dict(parse_qsl(urlsplit(url).query))
+    if found.get("number", "").startswith(" "):
+        found["number"] = f"+{found['number'].strip()}"
+    return found
 
 
 def signature(url: str, form: Mapping[str, str], secret: str) -> str:

@@ -114,6 +114,56 @@ def test_twilio_signs_the_address_and_every_field(connect, policy, ana, now):
     assert receive(system, Message(url, signed, b"", busy), now) is None
 
 
+def test_the_signature_is_the_one_that_twilio_publishes():
+    form = {
+        "CallSid": "CA1234567890ABCDE",
+        "Caller": "+14158675309",
+        "Digits": "1234",
+        "From": "+14158675309",
+        "To": "+18005551212",
+    }
+    url = "https://mycompany.com/myapp.php?foo=1&bar=2"
+    assert signature(url, form, "12345") == "RSOYDt4T1cUTdK1PDd93/VVr8B8="
+
+
+BARE = {
+    "CallSid": "CA1",
+    "RecordingSid": "RE2",
+    "RecordingUrl": "https://api.twilio.com/2010-04-01/Recordings/RE2",
+    "RecordingStatus": "completed",
+    "RecordingChannels": "2",
+    "RecordingStartTime": "Wed, 11 Mar 2026 08:30:00 +0000",
+}
+"""All that Twilio says of a recording by itself."""
+
+
+@pytest.mark.parametrize(
+    ("query", "as_signed"),
+    [
+        ("number=%2B31612345678&caller=ana%40example.com&direction=outbound&seller_channel=left", None),
+        ("number=+31612345678&caller=Ana@example.com&seller_channel=left", None),
+        ("number=0612345678&caller=ana@example.com&seller_channel=left", "https://gehoor.example.com:443"),
+    ],
+)
+def test_twilio_says_who_and_with_whom_in_the_address(connect, policy, ana, lead, now, query, as_signed):
+    system, _token = connect("twilio", (".twilio.com",))
+    url = f"https://gehoor.example.com/x?{query}"
+    by_them = url.replace("https://gehoor.example.com", as_signed) if as_signed else url
+    signed = {"x-twilio-signature": signature(by_them, BARE, "geheim")}
+    found = receive(system, Message(url, signed, b"", BARE), now)
+    assert (found.caller, found.lead, found.seller_side) == (ana, lead, "left")
+    with pytest.raises(Unauthorised):
+        receive(system, Message(url.replace("ana", "bob"), signed, b"", BARE | {"RecordingSid": "RE3"}), now)
+
+
+def test_the_direction_says_which_number_is_the_customers(connect, policy, ana, lead, now):
+    system, _token = connect("twilio", (".twilio.com",))
+    form = {**BARE, "From": "+31612345678", "To": "+31201234567"}
+    url = "https://gehoor.example.com/x?direction=inbound"
+    signed = {"x-twilio-signature": signature(url, form, "geheim")}
+    assert receive(system, Message(url, signed, b"", form), now).lead == lead
+
+
 def test_aircall_tells_by_its_token_and_only_recordings_count(connect, policy, ana, now):
     system, _token = connect("aircall", (".amazonaws.com",))
     call = {
