@@ -6,6 +6,7 @@ Two ways to hold that: this file walks the source (who makes a CallTask, where a
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -49,14 +50,19 @@ READS_A_NUMBER = {
 }
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """Everything a file says, read once for all questions."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def functions(path: Path) -> Iterator[tuple[str, ast.FunctionDef]]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FunctionDef):
-            yield node.name, node
+    return ((node.name, node) for node in nodes(path) if isinstance(node, ast.FunctionDef))
 
 
-def calls(node: ast.AST) -> Iterator[ast.Call]:
-    return (found for found in ast.walk(node) if isinstance(found, ast.Call))
+@cache
+def calls(node: ast.AST) -> list[ast.Call]:
+    return [found for found in ast.walk(node) if isinstance(found, ast.Call)]
 
 
 def named(node: ast.AST) -> str:
@@ -147,7 +153,7 @@ def test_no_answer_is_made_up_outside_the_engine() -> None:
     for path in SOURCES:
         if place(path).startswith("followup/permission/"):
             continue
-        made = [call for call in calls(ast.parse(path.read_text("utf-8"))) if named(call.func) == "Answer"]
+        made = [node for node in nodes(path) if isinstance(node, ast.Call) and named(node.func) == "Answer"]
         assert not made, place(path)
 
 
@@ -184,10 +190,9 @@ def test_only_known_places_of_the_program_read_a_number() -> None:
     for path in SOURCES:
         if any(known in place(path) for known in READS_A_NUMBER):
             continue
-        tree = ast.parse(path.read_text(encoding="utf-8"))
         read = [
             node.lineno
-            for node in ast.walk(tree)
+            for node in nodes(path)
             if isinstance(node, ast.Attribute) and node.attr in ("phone", "phone_given", "e164")
         ]
         if place(path) in ("lib/phone.py", "followup/queries.py", "followup/objection.py"):
