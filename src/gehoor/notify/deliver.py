@@ -19,8 +19,12 @@ from gehoor.notify.reader import reader_of
 
 log = logging.getLogger(__name__)
 
-BATCH_TIME = timedelta(seconds=40)
-"""A batch stops well before its lease ends; what is left goes back to the queue."""
+BATCH_TIME = timedelta(seconds=25)
+"""After this nothing of a batch is begun any more; what is left goes back to the queue.
+
+With the time that one message may take (for mail MOST_SECONDS), and some for writing down what came of it,
+this stays within the lease: nobody else may take what is still being sent.
+"""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def send(claimed: Sequence[Claimed], transport: Transport, clock: Callable[[], d
     start = clock()
     desk = _Desk(claimed, start)
     for position, one in enumerate(claimed):
-        if clock() - start > BATCH_TIME:
+        if clock() - start >= BATCH_TIME:
             return Sent(results, list(claimed[position:]))
         try:
             results.append(_send_one(one, transport, desk, clock))

@@ -44,7 +44,8 @@ class MailLane:
         self._note(self._mail.trouble(), now)
         if self.trouble:
             return 0
-        tried, trouble = deliver_batch(self._mail, "mail", None, now, BATCH)
+        # From here on, not from `now`: the server may have taken its time to greet us.
+        tried, trouble = deliver_batch(self._mail, "mail", None, clock(), BATCH)
         self._note(trouble, clock())
         return tried
 

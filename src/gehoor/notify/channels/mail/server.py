@@ -7,12 +7,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from django.conf import settings
-
 from gehoor.errors import BoundaryError, SettingError
 from gehoor.notify.channels.base import ServerTrouble
+from gehoor.notify.channels.mail.line import Line, PlainLine, SecureLine, Tick, Unanswered
 from gehoor.notify.channels.mail.mime import Outgoing
 
+MOST_SECONDS = 25.0
+"""How long one message may take from greeting to answer, however slowly the server speaks."""
+
+_GOODBYE_SECONDS = 2.0
 _FRESH_SECONDS = 5.0  # a connection used within this time is taken to be alive
 _MOST_PER_CONNECTION = 100  # many servers hang up after a hundred messages
 
@@ -53,26 +56,28 @@ def parse_address(url: str) -> Address:
 class Server:
     """A connection that opens when needed, is reused, and is opened anew when it went stale."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, tick: Tick = time.monotonic) -> None:
         self._address = address
-        self._line: smtplib.SMTP | None = None
+        self._tick = tick
+        self._line: Line | None = None
         self._used_at = 0.0
         self._sent = 0
 
     def ready(self) -> None:
         """Be connected and logged in, or raise ServerTrouble."""
-        if self._line is not None and (self._sent >= _MOST_PER_CONNECTION or not self._alive()):
-            self.close()
-        if self._line is None:
-            self._open()
+        self._ready(self._tick() + MOST_SECONDS)
 
     def send(self, message: Outgoing) -> None:
-        """Hand one message over. A refusal of the message is a BoundaryError, of us ServerTrouble."""
-        self.ready()
-        assert self._line is not None
+        """Hand one message over within MOST_SECONDS. A refusal of it is a BoundaryError, of us ServerTrouble.
+
+        Whoever takes the content and then does not answer may have kept it: that is a try which failed, so
+        that it is not sent again and again.
+        """
+        until = self._tick() + MOST_SECONDS
+        line = self._ready(until)
+        line.until = until
         try:
-            self._line.ehlo_or_helo_if_needed()
-            self._line.sendmail(message.sender, [message.recipient], message.content, self._options(message))
+            line.sendmail(message.sender, [message.recipient], message.content, self._options(message))
         except smtplib.SMTPRecipientsRefused as error:
             code, words = next(iter(error.recipients.values()))
             raise _refusal(code, words) from error
@@ -80,11 +85,28 @@ class Server:
             raise _refusal(error.smtp_code, error.smtp_error) from error
         except smtplib.SMTPNotSupportedError as error:
             raise BoundaryError(str(error), permanent=True) from error
+        except Unanswered as error:
+            self._drop()
+            raise BoundaryError(_words(error), permanent=False) from error
         except (OSError, smtplib.SMTPException) as error:
-            self.close()
+            self._drop()
             raise ServerTrouble(_words(error)) from error
         self._sent += 1
-        self._used_at = time.monotonic()
+        self._used_at = self._tick()
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._line is not None:
+            self._line.until = self._tick() + _GOODBYE_SECONDS
+            with suppress(OSError, smtplib.SMTPException):
+                self._line.quit()
+        self._drop()
+
+    def _drop(self) -> None:
+        """Let go of the line without a word: in the middle of something nobody knows what QUIT would mean."""
+        if self._line is not None:
+            self._line.close()
+        self._line = None
 
     def _options(self, message: Outgoing) -> list[str]:
         if not message.is_international:
@@ -93,41 +115,36 @@ class Server:
             raise BoundaryError("The mail server takes no address with such letters.", permanent=True)
         return ["SMTPUTF8", "BODY=8BITMIME"]
 
-    def close(self) -> None:
-        """Hang up."""
-        if self._line is not None:
-            with suppress(OSError, smtplib.SMTPException):
-                self._line.quit()
-        self._line = None
+    def _ready(self, until: float) -> Line:
+        if self._line is not None and (self._sent >= _MOST_PER_CONNECTION or not self._alive(until)):
+            self.close()
+        if self._line is None:
+            self._line, self._sent, self._used_at = self._open(until), 0, self._tick()
+        return self._line
 
-    def _open(self) -> None:
+    def _open(self, until: float) -> Line:
         address = self._address
-        line: smtplib.SMTP | None = None
+        line: Line | None = None
         try:
-            if address.tls == "smtps":
-                line = smtplib.SMTP_SSL(
-                    address.host,
-                    address.port,
-                    timeout=settings.EMAIL_TIMEOUT,
-                    context=ssl.create_default_context(),
-                )
-            else:
-                line = smtplib.SMTP(address.host, address.port, timeout=settings.EMAIL_TIMEOUT)
+            kind = SecureLine if address.tls == "smtps" else PlainLine
+            line = kind(address.host, address.port, until, self._tick)
             if address.tls == "starttls":
                 line.starttls(context=ssl.create_default_context())
             if address.user:
                 line.login(address.user, address.password)
+            line.ehlo_or_helo_if_needed()
         except (OSError, smtplib.SMTPException) as error:
             if line is not None:
                 line.close()
             raise ServerTrouble(_words(error)) from error
-        self._line, self._sent, self._used_at = line, 0, time.monotonic()
+        return line
 
-    def _alive(self) -> bool:
-        if time.monotonic() - self._used_at < _FRESH_SECONDS:
-            return True
+    def _alive(self, until: float) -> bool:
+        if self._line is None or self._tick() - self._used_at < _FRESH_SECONDS:
+            return self._line is not None
+        self._line.until = until
         try:
-            return self._line is not None and self._line.noop()[0] == 250
+            return self._line.noop()[0] == 250
         except (OSError, smtplib.SMTPException):
             return False
 
