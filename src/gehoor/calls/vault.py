@@ -19,6 +19,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from gehoor.errors import InputError, TooLarge
+from gehoor.lib.files import keep_names
 from gehoor.lib.signing import seal, unseal
 
 BLOCK = 64 * 1024
@@ -72,11 +73,12 @@ class Writer:
             del self._waiting[:BLOCK]
 
     def close(self) -> Stored:
-        """Write the last block; the file is whole and on the disk."""
+        """Write the last block; the file is whole, and with its name on the disk."""
         self._block(bytes(self._waiting), last=True)
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
+        keep_names(folder())
         return Stored(self._name, seal(self._key.hex()), self._size)
 
     def drop(self) -> None:

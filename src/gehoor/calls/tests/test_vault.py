@@ -1,5 +1,8 @@
 """Files that nobody can read without the key, and anybody with it can read from the middle."""
 
+import os
+import stat
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +20,18 @@ def test_what_goes_in_comes_out(size):
     with vault.open_(stored.file, stored.key, stored.size) as file:
         assert file.read() == plain
     assert stored.size == size
+
+
+def test_file_and_name_are_both_on_the_disk_before_anything_points_at_them(monkeypatch):
+    synced = []
+
+    def watched(handle, sync=os.fsync):
+        synced.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    vault.put([b"sound"], 10)
+    assert synced == ["file", "folder"]
 
 
 def test_the_file_holds_nothing_in_the_clear_and_nobody_else_may_open_it():

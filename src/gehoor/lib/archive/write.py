@@ -18,6 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 from gehoor.errors import InputError
 from gehoor.lib.archive.shape import FORMAT, MANIFEST, SECRET, TABLES, UPLOADS, Progress, dump_row, kept
 from gehoor.lib.db import is_postgres
+from gehoor.lib.files import keep_names
 
 _CHUNK = 2_000
 
@@ -53,6 +54,7 @@ def write_archive(path: Path, now: datetime, *, secrets: bool = True, progress: 
         with part.open("rb") as whole:
             os.fsync(whole.fileno())
         part.replace(path)
+        keep_names(path.parent)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise InputError(f"{path} cannot be written: {error.strerror}.", field="file") from error
