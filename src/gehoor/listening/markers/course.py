@@ -20,11 +20,15 @@ RANK = {"open": 3, "narrow": 2, "closed": 1}
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One turn with what was found in it."""
+    """One turn with what was found in it. Over several turns courtesies do not count as questions."""
 
     said: Spoken
-    asked: Sequence[Question]
+    questions: Sequence[Question]
     acknowledges: bool
+
+    @property
+    def asked(self) -> list[Question]:
+        return [question for question in self.questions if not question.courtesy]
 
 
 def funnel(parts: Sequence[Part], words: Words) -> Iterator[tuple[int, Hit]]:

@@ -11,7 +11,7 @@ from gehoor.listening.markers.spoken import Spoken, spoken
 from gehoor.listening.markers.words import Words, words_of
 from gehoor.listening.shape import Marker, Turn
 
-SELLERS = ("assumption", "summary", "options", "premature_pitch", "checklist_row", "funnel")
+SELLERS = ("assumption", "summary", "options", "discount", "premature_pitch", "checklist_row", "funnel")
 CUSTOMERS = ("resistance", "yes_rhythm")
 WHOLE = (
     "question",
@@ -23,7 +23,7 @@ WHOLE = (
     "yes_rhythm",
 )  # quote as marked
 KINDS = (
-    *("question", "acknowledgement", "yes_but", "yes_and", "next_step", "discount"),
+    *("question", "acknowledgement", "yes_but", "yes_and", "next_step"),
     *SELLERS,
     *CUSTOMERS,
 )
@@ -32,7 +32,7 @@ KINDS = (
 def mark(turns: Sequence[Turn], language: str = "") -> list[Marker]:
     """The markers of a call, by turn and place. `language` is "nl" or "en"; found when it is not given.
 
-    Questions, acknowledgements, yes_but, yes_and, next_step and discount are marked for both speakers; those
+    Questions, acknowledgements, yes_but, yes_and and next_step are marked for both speakers; those
     in SELLERS only for the seller, those in CUSTOMERS only for the customer. Words only: no sound comes in.
     """
     words = words_of(language or language_of(" ".join(turn.text for turn in turns[:200])))
@@ -55,7 +55,7 @@ def earlier(parts: Sequence[course.Part], at: int) -> Spoken | None:
 
 def in_turn(part: course.Part, before: Spoken | None, words: Words) -> Iterator[Hit]:
     """What this turn holds by itself; what takes up, takes up the other speaker."""
-    said, asked = part.said, part.asked
+    said, asked = part.said, part.questions
     spans = [(q.first, q.last) for q in asked]
     answers = before is not None and before.speaker != said.speaker
     found = chain(

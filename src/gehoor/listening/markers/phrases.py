@@ -6,7 +6,7 @@ have reached; nothing is tried twice, so time is linear in the text.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -46,17 +46,22 @@ class Phrases:
         found = list(spans(self.forms, said, first, stop))
         if not found:
             return []
-        spared = list(spans(self.exceptions, said, first, stop))
-        return [(a, b) for a, b in found if not any(x < b and a < y for x, y in spared)]
+        return apart(found, spans(self.exceptions, said, first, stop))
 
-    def spares(self, said: Spoken) -> bool:
-        """Does the text hold something that only looks like one of these?"""
-        return any(True for _ in spans(self.exceptions, said, 0, len(said.tokens)))
+    def spared(self, said: Spoken) -> list[Span]:
+        """Where the text holds something that only looks like one of these."""
+        return list(spans(self.exceptions, said, 0, len(said.tokens)))
 
     def at(self, said: Spoken, at: int, last: int | None = None) -> int:
         """How many tokens a phrase takes that begins at this one; 0 when none does."""
         stop = len(said.tokens) if last is None else last
         return longest(self.forms, said, at, stop) - at if at < stop else 0
+
+
+def apart(found: Sequence[Span], spared: Iterable[Span]) -> list[Span]:
+    """The spans that touch none of the spared ones."""
+    kept = list(spared)
+    return [(a, b) for a, b in found if not any(x < b and a < y for x, y in kept)]
 
 
 def spans(forms: dict[str, list[Form]], said: Spoken, first: int, stop: int) -> Iterator[Span]:

@@ -14,17 +14,22 @@ from gehoor.listening.markers.words import Words
 
 EXCLAIMED = frozenset(("hoor",))  # "wat was dat leuk hoor": the order of a question, and none
 MOST_BETWEEN = 4  # words between "welke" and its verb: "welke andere grote partijen heeft u"
+MOST_BEHIND = 4  # words of a courtesy behind its phrase: "spreek ik met mevrouw van den Berg"
 MOST_SHORT = 3  # tokens in a question without a verb: "hoezo dan", "met wie precies"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Tokens first up to last; `form` is open, narrow, closed or tag; `mark` when a "?" stands there."""
+    """Tokens first up to last; `form` is open, narrow, closed or tag; `mark` when a "?" stands there.
+
+    `courtesy`: it greets or asks leave ("komt het nu uit?") and wants to know nothing of the subject.
+    """
 
     first: int
     last: int
     form: str
     mark: bool
+    courtesy: bool = False
 
 
 def questions(said: Spoken, words: Words) -> list[Question]:
@@ -39,7 +44,20 @@ def in_sentence(said: Spoken, sentence: Sentence, words: Words) -> Iterator[Ques
         return
     found = marked(said, sentence, begin, words) if sentence.asked else unmarked(said, sentence, begin, words)
     if found:
-        yield Question(found[0], sentence.last, found[1], sentence.asked)
+        polite = is_courtesy(said, sentence, words)
+        yield Question(found[0], sentence.last, found[1], sentence.asked, polite)
+
+
+def is_courtesy(said: Spoken, sentence: Sentence, words: Words) -> bool:
+    """ "Hoe gaat het?", but not "hoe gaat het met de verkoop"; "spreek ik met" whoever it is."""
+    for _, end in words.phrases["courtesies"].find(said, sentence.first, sentence.last):
+        rest = said.words[end : sentence.last]
+        if words.bags["courtesy_tails"].issuperset(rest[:1]):
+            return len(rest) <= MOST_BEHIND
+    return any(
+        sentence.last - end <= MOST_BEHIND
+        for _, end in words.phrases["courtesy_openings"].find(said, sentence.first, sentence.last)
+    )
 
 
 def after_starters(said: Spoken, sentence: Sentence, words: Words) -> int:

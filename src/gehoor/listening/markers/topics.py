@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from gehoor.listening.markers.phrases import Span
 from gehoor.listening.markers.replies import Hit
-from gehoor.listening.markers.spoken import STOP, Spoken
+from gehoor.listening.markers.softened import Softened, softened
+from gehoor.listening.markers.spoken import STOP, Sentence, Spoken
 from gehoor.listening.markers.words import Words
 
 NO_TOPIC: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
@@ -14,20 +15,48 @@ AROUND = 6  # tokens on either side in which a time belongs to a deed, or "geen"
 def resistance(said: Spoken, words: Words) -> Iterator[Hit]:
     """Each class at most once a turn. `need` is what may lie beneath it: a question, never a finding.
 
-    First by its phrases; where none is said, by a sentence that holds a word of the subject and one that
-    turns it ("budget" with "klein"). `by` tells which.
+    First by its phrases, as said or without the small words that soften it; where none is said, by a sentence
+    that holds a word of the subject and one that turns it ("budget" with "klein"). `by` tells which. A
+    sentence that agrees ("en we gaan het doen") resists nothing.
     """
+    soft = softened(said, words)
+    fine = settled(said, soft, words)
     for kind, (need, phrases) in words.resistance.items():
-        if found := phrases.find(said):
+        found = [span for span in phrases.find(said) or soft.find(phrases) if not within(span, fine)]
+        if found:
             yield Hit("resistance", found[0], {"class": kind, "need": need, "by": "phrase"})
-        elif (span := turned(said, kind, words)) is not None:
+        elif (span := turned(said, kind, words)) is not None and not within(span, fine):
             yield Hit("resistance", span, {"class": kind, "need": need, "by": "subject"})
+
+
+def settled(said: Spoken, soft: Softened, words: Words) -> list[Sentence]:
+    """The sentences that agree, and do not turn round behind a "maar"."""
+    agreed = [*words.phrases["agreed"].find(said), *soft.find(words.phrases["agreed"])]
+    return [
+        sentence
+        for sentence in said.sentences
+        if any(sentence.first <= first < sentence.last for first, _ in agreed)
+        and not turns_round(said, sentence, words)
+    ]
+
+
+def turns_round(said: Spoken, sentence: Sentence, words: Words) -> bool:
+    """ "Goed, maar te duur" and "goed maar het is duur"; not the small word of "stuur het maar op"."""
+    opens = words.bags["clause_openers"] - words.bags["fronted_prepositions"]
+    return any(
+        said.words[at] in words.bags["hinges"] and (said.tokens[at].before or said.words[at + 1] in opens)
+        for at in range(sentence.first, sentence.last - 1)
+    )
+
+
+def within(span: Span, sentences: Sequence[Sentence]) -> bool:
+    return any(sentence.first <= span[0] < sentence.last for sentence in sentences)
 
 
 def turned(said: Spoken, kind: str, words: Words) -> Span | None:
     """The first sentence with a word of this subject and one that turns it; what is spared is spared."""
     of, turning = words.topics.get(kind, NO_TOPIC)
-    if of.isdisjoint(said.words) or words.resistance[kind][1].spares(said):
+    if of.isdisjoint(said.words) or words.resistance[kind][1].spared(said):
         return None
     for sentence in said.sentences:
         here = said.words[sentence.first : sentence.last]

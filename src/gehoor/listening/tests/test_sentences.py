@@ -14,13 +14,13 @@ from gehoor.listening.shape import Speaker
 from gehoor.listening.tests.test_words import found
 
 SETS = json.loads((Path(__file__).parent / "sentences.json").read_text("utf-8"))
-PARTS = [(name, part) for name in SETS for part in ("resistance", "other", "question")]
+PARTS = [(name, part) for name in SETS for part in ("resistance", "other", "question") if part in SETS[name]]
 WHO: dict[str, Speaker] = {"resistance": "customer", "other": "seller", "question": "seller"}
 
 
 def marked(name: str, part: str, text: str) -> set[str]:
     """The classes, kinds or forms that are found in a sentence, by what the part asks about."""
-    hits = found(text, WHO[part], "en" if name == "en" else "nl")
+    hits = found(text, WHO[part], "en" if name.startswith("en") else "nl")
     if part == "resistance":
         return {m.data["class"] for m in hits if m.kind == "resistance"}
     if part == "question":

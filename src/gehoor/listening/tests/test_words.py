@@ -291,3 +291,47 @@ def test_phrases(phrase: str, text: str, fits: bool) -> None:
 )
 def test_language(text: str, language: str) -> None:
     assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    ("language", "courtesies", "asked"),
+    [
+        ("nl", ("Spreek ik met mevrouw van den Berg?", "Komt het nu uit?", "Hoe gaat het met u?"), "Hoe"),
+        ("en", ("Am I speaking with Mr Jones?", "Is now a good time?", "How are you today?"), "How"),
+    ],
+)
+def test_a_funnel_begins_behind_the_courtesies(
+    language: str, courtesies: tuple[str, ...], asked: str
+) -> None:
+    about = {
+        "nl": ("Hoe komt u nu aan klanten?", "Hoeveel zijn dat er?", "Heeft u daar hulp bij?"),
+        "en": ("How do you find your customers now?", "How many are there?", "Do you have help with that?"),
+    }[language]
+    lines = [line for question in (*courtesies, *about) for line in (question, "Hm.")]
+    markers = mark(talk(*lines), language)
+    funnels = [m for m in markers if m.kind == "funnel"]
+    assert [(m.turn, m.data["n"], m.data["tau"]) for m in funnels] == [(6, 3, -1.0)]
+    assert funnels[0].quote.startswith(asked)
+    assert sum(m.kind == "question" for m in markers) == 6
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "Hoe gaat het met de verkoop?"),
+        ("nl", "Heeft u tijd om zelf te bellen?"),
+        ("en", "How is it going with the new system?"),
+    ],
+)
+def test_a_question_about_the_matter_is_no_courtesy(language: str, text: str) -> None:
+    lines = [line for question in (text, text, text) for line in (question, "Hm.")]
+    first = Turn("seller", None, None, None, "Wie is dat?" if language == "nl" else "Who is that?")
+    markers = mark([*talk(*lines), first], language)
+    assert [m.data["n"] for m in markers if m.kind == "funnel"] == [4]
+
+
+@pytest.mark.parametrize(
+    "text", ["Daar is het drieduizend euro goedkoper.", "Krijg ik tien procent korting?"]
+)
+def test_a_discount_is_the_sellers_to_name(text: str) -> None:
+    assert "discount" not in {m.kind for m in found(text, "customer")}
