@@ -15,6 +15,10 @@ import click
 
 _TURN_NUMBER = 7_346_501  # of the advisory lock: any number, the same in every process
 
+language_option = click.option(
+    "--language", type=click.Choice(["nl", "en"]), help="instead of the organisation's"
+)
+
 
 @contextmanager
 def one_at_a_time(name: str) -> Iterator[None]:
@@ -47,6 +51,18 @@ def prepare_database() -> None:
             click.echo("Bringing the database up to date ...", err=True)
             call_command("migrate", verbosity=0, interactive=False)
         _ensure_defaults()
+
+
+@contextmanager
+def in_language(language: str | None) -> Iterator[str]:
+    """A database that is ready, and the language asked for or else the organisation's."""
+    from django.conf import settings
+    from django.utils import translation
+
+    prepare_database()
+    tongue = language or settings.ORGANISATION_LANGUAGE
+    with translation.override(tongue):
+        yield tongue
 
 
 def prepare_static() -> None:

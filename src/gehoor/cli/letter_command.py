@@ -4,10 +4,12 @@ from pathlib import Path
 
 import click
 
+from gehoor.cli._common import in_language, language_option
+
 
 @click.command("letter")
 @click.argument("period", required=False)
-@click.option("--language", type=click.Choice(["nl", "en"]), help="instead of the organisation's")
+@language_option
 @click.option("--pdf", type=click.Path(dir_okay=False, path_type=Path), help="write it on paper here")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="write the mail here")
 def command(period: str | None, language: str | None, pdf: Path | None, html: Path | None) -> None:
@@ -15,7 +17,6 @@ def command(period: str | None, language: str | None, pdf: Path | None, html: Pa
 
     Printed as text, unless --pdf or --html says where to write it. Nothing is sent.
     """
-    from gehoor.cli.agreement_command import in_language
     from gehoor.insight.agreement.letter import as_html, as_text, letter
     from gehoor.insight.agreement.spans import read, this_week
     from gehoor.lib import clock
