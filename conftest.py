@@ -6,15 +6,17 @@ import pytest
 
 from gehoor.followup.agreement import versions
 from gehoor.notify import reach
+from gehoor.scoring import definition
 from gehoor.team.calendars import forget
 from gehoor.team.models import Role, User
 
 
 @pytest.fixture(autouse=True)
 def fresh_calendars() -> None:
-    """A process keeps calendars and the agreement a while; no test reads those of another."""
+    """A process keeps calendars and the signed texts a while; no test reads those of another."""
     forget()
     versions.forget()
+    definition.forget()
     reach.forget()
 
 

@@ -7,15 +7,9 @@ from gehoor.cli import agreement_command, letter_command
 from gehoor.errors import InputError, NotFound
 from gehoor.followup.agreement import draft, sign, versions
 from gehoor.followup.agreement.models import Proposal
+from gehoor.signed.tests.together import both_sign
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _forgetful():
-    versions.forget()
-    yield
-    versions.forget()
 
 
 def run(*words, command=agreement_command.command):
@@ -27,9 +21,7 @@ def second(mia, ben, now):
     """Version 2, with forty MQLs a month, signed by Mia and Ben."""
     document = versions.default_document()
     document["marketing"]["mqls_per_month"] = 40
-    plan = draft.start(mia, now, document, "Veertig per maand")
-    sign.sign(plan.id, mia, now, plan.digest)
-    sign.sign(plan.id, ben, now, plan.digest)
+    both_sign(sign, draft.start(mia, now, document, "Veertig per maand"), [mia, ben], now)
     return document
 
 

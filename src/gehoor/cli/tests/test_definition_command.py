@@ -7,15 +7,9 @@ from gehoor.cli.definition_command import command
 from gehoor.errors import InputError, NotFound
 from gehoor.scoring import definition, draft, sign
 from gehoor.scoring.models import Definition, Draft
+from gehoor.signed.tests.together import both_sign
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _forgetful():
-    definition.forget()
-    yield
-    definition.forget()
 
 
 def run(*words):
@@ -26,9 +20,7 @@ def run(*words):
 def second(mia, ben, now):
     """Version 2, stricter, signed by Mia and Ben."""
     document = {**definition.default_document(), "fit_threshold": 45}
-    plan = draft.start(mia, now, document, "Strenger voor de zomer")
-    sign.sign(plan.id, mia, now, plan.digest)
-    sign.sign(plan.id, ben, now, plan.digest)
+    both_sign(sign, draft.start(mia, now, document, "Strenger voor de zomer"), [mia, ben], now)
     return document
 
 

@@ -3,19 +3,10 @@ from hypothesis import HealthCheck, settings
 
 from gehoor.identity.models import Contact
 from gehoor.leads.models import Lead
-from gehoor.scoring import definition
 
 # How fast a busy machine makes up examples says nothing about the code.
 settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("calm")
-
-
-@pytest.fixture(autouse=True)
-def _forgetful():
-    """What was remembered of another test's database is not true here."""
-    definition.forget()
-    yield
-    definition.forget()
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from gehoor.scoring import sign as definition_sign
 from gehoor.scoring.models import Definition, Signature
 from gehoor.signed import versions
 from gehoor.signed.models import AbstractDraft, AbstractSignature, AbstractVersion
-from gehoor.signed.tests.together import together
+from gehoor.signed.tests.together import both_sign, together
 from gehoor.team.models import Role
 
 LATER = timedelta(minutes=10)
@@ -59,19 +59,12 @@ TEXTS = [
 
 @pytest.fixture(params=TEXTS, ids=lambda text: text.kind)
 def text(request):
-    request.param.versions.forget()
-    yield request.param
-    request.param.versions.forget()
+    return request.param
 
 
 @pytest.fixture
 def plan(text, mia, now):
     return text.draft.start(mia, now, text.changed(), "Anders")
-
-
-def both_sign(text, plan, mia, ben, at):
-    text.sign.sign(plan.id, mia, at, plan.digest)
-    return text.sign.sign(plan.id, ben, at, plan.digest)
 
 
 def test_every_text_there_is_is_tried_here():
@@ -91,7 +84,7 @@ def test_one_team_and_one_person_sign_a_draft_once_also_when_the_database_is_ask
 
 
 def test_it_is_started_changed_signed_and_published_in_its_own_name(text, plan, mia, ben, now):
-    assert both_sign(text, plan, mia, ben, now + LATER) == 2
+    assert both_sign(text.sign, plan, [mia, ben], now + LATER) == 2
     away = text.draft.start(ben, now)
     text.sign.sign(away.id, ben, now, away.digest)
     text.sign.withdraw(away.id, ben, now)
@@ -113,7 +106,7 @@ def test_it_is_started_changed_signed_and_published_in_its_own_name(text, plan, 
 
 
 def test_the_text_of_each_version_is_kept_as_it_was_signed(text, plan, mia, ben, now):
-    both_sign(text, plan, mia, ben, now)
+    both_sign(text.sign, plan, [mia, ben], now)
     assert text.versions.document_of(1) == text.versions.default_document()
     assert text.versions.document_of(2) == text.changed()
     with pytest.raises(NotFound):
@@ -128,6 +121,7 @@ def test_the_text_of_each_version_is_kept_as_it_was_signed(text, plan, mia, ben,
 
 def test_without_any_row_the_one_we_come_with_counts(text, db):
     text.row.objects.all().delete()
+    text.versions.forget()
     assert (text.versions.newest(), text.versions.current().version) == (1, 1)
     assert text.versions.version(1).version == 1
     assert text.versions.document_of(1) == text.versions.default_document()

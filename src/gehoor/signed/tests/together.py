@@ -1,8 +1,13 @@
-"""Several people who act at one moment."""
+"""Several people who sign one text, one after the other or at one moment."""
 
 import threading
 
 from django.db import connection
+
+
+def both_sign(sign, plan, people, at):
+    """They sign in turn, by the `sign` of the text; the version it became."""
+    return [sign.sign(plan.id, one, at, plan.digest) for one in people][-1]
 
 
 def together(*acts):

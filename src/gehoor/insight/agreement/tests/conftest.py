@@ -7,17 +7,11 @@ import pytest
 from gehoor.followup.agreement import draft, sign, versions
 from gehoor.followup.models import Clock
 from gehoor.insight.tests.build import lead
+from gehoor.signed.tests.together import both_sign
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # 09:00 in Amsterdam, in week 10
-
-
-@pytest.fixture(autouse=True)
-def _forgetful():
-    versions.forget()
-    yield
-    versions.forget()
 
 
 @pytest.fixture
@@ -28,9 +22,7 @@ def sign_agreement(mia, ben):
         document = versions.default_document() | changes
         document["marketing"] = document["marketing"] | (marketing or {})
         versions.ensure_default(at - DAY)
-        plan = draft.start(mia, at, document)
-        sign.sign(plan.pk, mia, at, plan.digest)
-        sign.sign(plan.pk, ben, at, plan.digest)
+        both_sign(sign, draft.start(mia, at, document), [mia, ben], at)
 
     return make
 

@@ -11,13 +11,6 @@ from gehoor.lib.ids import new_id
 from gehoor.scoring import definition
 
 
-@pytest.fixture(autouse=True)
-def _forgetful():
-    definition.forget()
-    yield
-    definition.forget()
-
-
 class Book:
     """Makes leads in bulk: `add` remembers, `write` writes."""
 

@@ -1,10 +1,8 @@
-"""Somebody who looks at the pages, logged in; and leads that went round."""
+"""Leads that went round."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from django.test import Client
 
 from gehoor.intake.shape import Inquiry
 from gehoor.lib import clock
@@ -13,20 +11,6 @@ from gehoor.routing import rules
 from gehoor.routing.models import Rule
 from gehoor.scoring.definition import ensure_default as ensure_definition
 from gehoor.team.models import User
-
-LogIn = Callable[[User], Client]
-
-
-@pytest.fixture
-def as_user() -> LogIn:
-    """A browser in which this person is logged in."""
-
-    def log_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return log_in
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from gehoor.lib import clock
 from gehoor.routing import draft, rules
 from gehoor.routing.models import PoolMember, Rule
 from gehoor.team.models import User
-from gehoor.web.areas.routing.tests.conftest import LogIn, come_in
+from gehoor.web.areas.conftest import LogIn
+from gehoor.web.areas.routing.tests.conftest import come_in
 
 pytestmark = pytest.mark.django_db
 

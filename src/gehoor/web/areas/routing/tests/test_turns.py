@@ -11,7 +11,8 @@ from gehoor.routing import rules
 from gehoor.routing.models import Rule
 from gehoor.team.absence import add_absence
 from gehoor.team.models import User
-from gehoor.web.areas.routing.tests.conftest import LogIn, come_in
+from gehoor.web.areas.conftest import LogIn
+from gehoor.web.areas.routing.tests.conftest import come_in
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from gehoor.lib import clock
 from gehoor.routing.rules import ensure_default
 from gehoor.team.calendars import ensure_default as ensure_calendar
 from gehoor.team.models import User
-from gehoor.web.areas.settings.tests.conftest import LogIn
+from gehoor.web.areas.conftest import LogIn
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from gehoor.routing.rules import ensure_default as ensure_default_rules
 from gehoor.team.absence import add_absence
 from gehoor.team.calendars import ensure_default
 from gehoor.team.models import Absence, Calendar, CalendarException, Role, User
-from gehoor.web.areas.settings.tests.conftest import LogIn
+from gehoor.web.areas.conftest import LogIn
 
 pytestmark = pytest.mark.django_db
 NEW = {
