@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gehoor.lib.words import filled
+
 _SAID = {
     "internal": gettext_lazy("Something went wrong on our side; the log of the worker says what."),
     "recording_off": gettext_lazy("Recordings are not kept here."),
@@ -50,8 +52,5 @@ def sentence(code: str, data: Mapping[str, Any]) -> str:
     """What went wrong, in our words or in those of whoever refused; a new code gets a general sentence."""
     code = str(data.get("why", code))
     if code in _SAID:
-        try:
-            return str(_SAID[code]) % data
-        except (KeyError, TypeError, ValueError):  # a fact that the sentence wants is not there
-            return str(_SAID[code])
+        return filled(_SAID[code], data)
     return str(data.get("said") or _("It could not be heard."))

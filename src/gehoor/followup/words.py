@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Words = Mapping[str, "str | Promise"]
+from gehoor.lib import words as lib
+from gehoor.lib.words import Words
 
 OUTCOMES: Final[Words] = {
     "connected": _("Spoke"),
@@ -111,7 +111,4 @@ _ALL: Final[tuple[Words, ...]] = (
 
 def word(code: str) -> str:
     """What a code of follow-up is called in the active language; an unknown one is shown as it is."""
-    for words in _ALL:
-        if code in words:
-            return str(words[code])
-    return code.replace("_", " ")
+    return lib.word(next((words for words in _ALL if code in words), {}), code)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from gehoor.insight.measures import DAY_SECONDS
 from gehoor.lib import human
+from gehoor.lib.words import word
 
 STAGES = {
     "lead": gettext_lazy("Lead"),
@@ -64,7 +65,7 @@ WAITS = {
 
 def stage(code: str) -> str:
     """The name of a stage; an unknown code as it is."""
-    return str(STAGES.get(code, code))
+    return word(STAGES, code)
 
 
 def source(code: str) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gehoor.followup.words import word
+from gehoor.lib.words import word as called
 
 KINDS = (
     "lead_assigned",
@@ -126,7 +127,7 @@ _NAMES = {
 
 def way_name(way: str) -> str:
     """What a way of telling is called on a page."""
-    return str(_WAYS.get(way, way))
+    return called(_WAYS, way)
 
 
 def in_order(kinds: Iterable[str]) -> list[str]:
@@ -137,7 +138,7 @@ def in_order(kinds: Iterable[str]) -> list[str]:
 
 def kind_name(kind: str) -> str:
     """What a kind of message is called on a page."""
-    return str(_NAMES.get(kind, kind))
+    return called(_NAMES, kind)
 
 
 def reason_sentence(error: str) -> str:
@@ -147,7 +148,7 @@ def reason_sentence(error: str) -> str:
 
 def hold_sentence(reason: str) -> str:
     """Why a lead has no owner."""
-    return str(_HOLDS.get(reason, reason))
+    return called(_HOLDS, reason)
 
 
 def act_word(act: str) -> str:

@@ -1,12 +1,12 @@
 """How each measure is taken, in a sentence or two: what a report says to who asks."""
 
-from collections.abc import Mapping
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-FORMULAS: Final[Mapping[str, "str | Promise"]] = {
+from gehoor.lib.words import Words
+
+FORMULAS: Final[Words] = {
     "opening": gettext_lazy(
         "Ten seconds from your first words. Above your range: at least two of the four numbers below are "
         "higher than usual for you. Below: at least two are lower, and pitch range or level is one of "

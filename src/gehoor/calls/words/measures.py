@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.formats import number_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from gehoor.calls.words.formulas import FORMULAS
+from gehoor.lib.words import Words, word
 from gehoor.listening.shape import Measure
-
-Words = Mapping[str, "str | Promise"]
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "opening": ("opening", "opening_rate", "opening_pitch", "opening_range", "opening_level"),
@@ -108,12 +106,12 @@ _DECIMALS: Final[Mapping[str, int]] = {"%": 0, "s": 2, "": 0, "syll/s": 2}
 
 def measure_name(name: str) -> str:
     """What a measure is called."""
-    return str(NAMES.get(name, name))
+    return word(NAMES, name)
 
 
 def group(code: str) -> str:
     """What a group of measures is called."""
-    return str(GROUP_NAMES.get(code, code))
+    return word(GROUP_NAMES, code)
 
 
 def formula(name: str) -> str:
@@ -123,12 +121,12 @@ def formula(name: str) -> str:
 
 def reason(code: str) -> str:
     """Why something cannot be measured, within a sentence."""
-    return str(REASONS.get(code, code))
+    return word(REASONS, code)
 
 
 def unit(code: str) -> str:
     """The unit behind a number."""
-    return str(UNITS.get(code, code))
+    return word(UNITS, code)
 
 
 def value(name: str, measure: Measure) -> str:
@@ -136,7 +134,7 @@ def value(name: str, measure: Measure) -> str:
     if measure.value is None:
         return _("not measurable")
     if isinstance(measure.value, str):
-        return str(VERDICTS.get(measure.value, measure.value))
+        return word(VERDICTS, measure.value)
     if name == "longest_monologue" or name == "longest_customer_turn":
         return duration(measure.value)
     return f"{amount(measure.value, measure.unit)} {unit(measure.unit)}".strip()

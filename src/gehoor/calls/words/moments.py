@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gehoor.calls.words.measures import amount
+from gehoor.lib.words import Words, filled, word
 from gehoor.listening.shape import Moment, Sound, Suggestion
-
-Words = Mapping[str, "str | Promise"]
 
 MOMENTS: Final[Words] = {
     "opening": gettext_lazy("Opening"),
@@ -151,13 +150,13 @@ SOUNDS: Final[Words] = {
 
 def moment_name(kind: str) -> str:
     """What a kind of moment is called."""
-    return str(MOMENTS.get(kind, kind))
+    return word(MOMENTS, kind)
 
 
 def why(moment: Moment) -> str:
     """Why the moment is marked, as a sentence with its facts."""
     code = _funnel(moment.data) if moment.why == "funnel" else moment.why
-    return _filled(WHYS.get(code, ""), _facts(moment.data))
+    return _marked(WHYS.get(code, ""), _facts(moment.data))
 
 
 def need(code: str) -> str:
@@ -167,27 +166,27 @@ def need(code: str) -> str:
 
 def resistance_class(code: str) -> str:
     """What the resistance was about, within a sentence."""
-    return str(RESISTANCE.get(code, code))
+    return word(RESISTANCE, code)
 
 
 def tip(suggestion: Suggestion) -> str:
     """One thing to try next time."""
-    return _filled(TIPS.get(suggestion.code, ""), suggestion.data)
+    return _marked(TIPS.get(suggestion.code, ""), suggestion.data)
 
 
 def tip_source(code: str) -> str:
     """Where the idea comes from."""
-    return str(TIP_SOURCES.get(code, code))
+    return word(TIP_SOURCES, code)
 
 
 def signal(found: Mapping[str, Any]) -> str:
     """What was counted on the customer's side of this call."""
-    return _filled(SIGNALS.get(str(found.get("kind")), ""), found.get("counts", {}))
+    return _marked(SIGNALS.get(str(found.get("kind")), ""), found.get("counts", {}))
 
 
 def sound(one: Sound) -> str:
     """What else is on the line."""
-    return str(SOUNDS.get(one.kind, one.kind))
+    return word(SOUNDS, one.kind)
 
 
 def _facts(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -208,8 +207,5 @@ def _funnel(data: Mapping[str, Any]) -> str:
     return "funnel_closed_to_open" if tau > 0.3 else "funnel_mixed"
 
 
-def _filled(sentence: "str | Promise", facts: Mapping[str, Any]) -> str:
-    try:
-        return str(sentence) % dict(facts)
-    except (KeyError, ValueError, TypeError):
-        return _("Marked; its facts cannot be read.") if str(sentence) else ""
+def _marked(sentence: "str | Promise", facts: Mapping[str, Any]) -> str:
+    return filled(sentence, facts, _("Marked; its facts cannot be read."))

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-Words = Mapping[str, "str | Promise"]
+from gehoor.lib.words import Words, filled, word
 
 SPEAKERS: Final[Words] = {"seller": gettext_lazy("you"), "customer": gettext_lazy("customer")}
 SOURCES: Final[Words] = {
@@ -57,22 +56,14 @@ WARNINGS: Final[Words] = {
 
 def speaker(code: str | None) -> str:
     """you or customer."""
-    return str(SPEAKERS.get(code or "", code or ""))
+    return word(SPEAKERS, code or "")
 
 
 def source_of_times(code: str) -> str:
     """Where the times of the turns come from."""
-    return str(SOURCES.get(code, code))
+    return word(SOURCES, code)
 
 
 def warning(code: str, data: Mapping[str, Any] | None = None) -> str:
     """What to know before believing the numbers, as a sentence."""
-    return _filled(WARNINGS.get(code, code), data or {})
-
-
-def _filled(sentence: "str | Promise", data: Mapping[str, Any]) -> str:
-    """The sentence with its facts; without them when one is missing."""
-    try:
-        return str(sentence) % dict(data)
-    except (KeyError, ValueError, TypeError):
-        return str(sentence)
+    return filled(WARNINGS.get(code, code), data or {})

@@ -1,12 +1,11 @@
 """The codes of clocks and what they are called on the screen."""
 
-from collections.abc import Mapping
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Words = Mapping[str, "str | Promise"]
+from gehoor.lib.words import Words
+from gehoor.lib.words import word as word
 
 KINDS: Final[Words] = {
     "first_call": _("First call"),
@@ -38,8 +37,3 @@ STEPS: Final[Words] = {
     "team_lead": _("The team lead hears of it"),
     "question": _("A question to the owner"),
 }
-
-
-def word(words: Words, code: str) -> str:
-    """What a code is called in the active language; an unknown one is shown as it is."""
-    return str(words.get(code, code.replace("_", " ")))

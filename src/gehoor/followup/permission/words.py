@@ -1,12 +1,11 @@
 """The answers in words: why, and what one can do. Said at reading time, in the reader's language."""
 
-from collections.abc import Mapping
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Words = Mapping[str, "str | Promise"]
+from gehoor.lib.words import Words
+from gehoor.lib.words import word as word
 
 VERDICTS: Final[Words] = {
     "may": _("You may call"),
@@ -133,8 +132,3 @@ STILL_OBJECTS = _(
 """To a caller who agreed a next call with somebody whose objection stands."""
 
 NO_ADVICE = _("This is no legal advice. Whoever calls is responsible for it.")
-
-
-def word(words: Words, code: str) -> str:
-    """What a code is called in the active language; an unknown one is shown as it is."""
-    return str(words.get(code, code.replace("_", " ")))
