@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -32,11 +33,8 @@ def ground(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             decide(reader(request), clock.now(), **form.cleaned_data)
-        except Several as error:
-            for one in error.errors:
-                blame(form, one)
         except InputError as error:
-            blame(form, error)
+            _blame(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("recording")
@@ -53,11 +51,8 @@ def system_new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             system, token = register(reader(request), clock.now(), **form.values())
-        except Several as error:
-            for one in error.errors:
-                blame(form, one)
         except InputError as error:
-            blame(form, error)
+            _blame(form, error)
         else:
             context = {
                 "system": system,
@@ -104,3 +99,9 @@ def forget(request: HttpRequest) -> HttpResponse:
     else:
         messages.success(request, _("Whatever was kept of calls with this number is gone."))
     return redirect("recording")
+
+
+def _blame(form: BaseForm, error: InputError) -> None:
+    """Each sentence beside its own field; there may be several at once."""
+    for one in error.errors if isinstance(error, Several) else [error]:
+        blame(form, one)
