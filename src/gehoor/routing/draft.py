@@ -1,4 +1,8 @@
-"""Thinking rules out before they hold: one draft at a time, tried on past leads, then published."""
+"""Thinking rules out before they hold: one draft at a time, tried on past leads, then published.
+
+Several people may work on it. Whoever changes a rule gives with `seen` what they saw of it (`print_of`), so
+that it is found again where somebody moved it, and not overwritten when somebody changed it.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -33,14 +37,22 @@ def begin(now: datetime, by: User) -> RuleDraft:
         )
 
 
-def put(place: int | None, line: Mapping[str, Any], now: datetime) -> None:
-    """Write the rule at `place` (from 0), or a new one before a catch-all at the end."""
+def print_of(line: Line) -> str:
+    """By which a rule of the draft is known: another after every change of it, wherever it stands."""
+    return fingerprint([line])
+
+
+def put(place: int | None, line: Mapping[str, Any], now: datetime, seen: str | None = None) -> None:
+    """Write the rule at `place` (from 0), or a new one before a catch-all at the end.
+
+    Raises Conflict, as do `move`, `switch` and `remove`, when the rule is no longer what was `seen`.
+    """
     parsed = parse_line(line)
     with write():
         draft = _locked()
         document = draft.document
         if place is not None:
-            _at(document, place)
+            place = _find(document, place, seen)
             document[place] = parsed | {
                 "id": document[place]["id"],
                 "is_active": document[place]["is_active"],
@@ -53,48 +65,48 @@ def put(place: int | None, line: Mapping[str, Any], now: datetime) -> None:
         _save(draft, now)
 
 
-def move(place: int, step: int, now: datetime) -> None:
+def move(place: int, step: int, now: datetime, seen: str | None = None) -> None:
     """Let the rule change places with its neighbour; at an end nothing moves."""
     with write():
         draft = _locked()
-        document, other = draft.document, place + step
-        _at(document, place)
+        document = draft.document
+        place = _find(document, place, seen)
+        other = place + step
         if 0 <= other < len(document):
             document[place], document[other] = document[other], document[place]
             _save(draft, now)
 
 
-def switch(place: int, on: bool, now: datetime) -> None:
+def switch(place: int, on: bool, now: datetime, seen: str | None = None) -> None:
     """Switch a rule of the draft on or off."""
     with write():
         draft = _locked()
-        _at(draft.document, place)["is_active"] = on
+        draft.document[_find(draft.document, place, seen)]["is_active"] = on
         _save(draft, now)
 
 
-def remove(place: int, now: datetime) -> None:
+def remove(place: int, now: datetime, seen: str | None = None) -> None:
     """Take a rule out of the draft."""
     with write():
         draft = _locked()
-        _at(draft.document, place)
-        del draft.document[place]
+        del draft.document[_find(draft.document, place, seen)]
         _save(draft, now)
 
 
-def drop(now: datetime) -> None:
-    """Throw the draft away; the rules in use stay as they are."""
+def drop(now: datetime, seen: str | None = None) -> None:
+    """Throw the draft away; the rules in use stay. Raises Conflict when it is not the one that was `seen`."""
     with write():
-        _close(_locked(), "dropped", now)
+        _close(_locked(seen), "dropped", now)
 
 
-def publish(now: datetime, by: User) -> None:
+def publish(now: datetime, by: User, seen: str | None = None) -> None:
     """Make the draft the rules in use. Who stays in a rule keeps their turn.
 
     Records routing.changed for each change and routing.published once. Raises Conflict when the rules in use
-    were changed since the draft was begun.
+    were changed since the draft was begun, or the draft since it was `seen` (the fingerprint of its rules).
     """
     with write():
-        draft = _locked()
+        draft = _locked(seen)
         current = in_use()
         if fingerprint(current) != draft.base:
             raise Conflict(_("The rules have changed since this draft was begun. Begin a new one from them."))
@@ -137,17 +149,29 @@ def _apply_pool(rule_id: int, wanted: Mapping[int, int], now: datetime, by: User
             rules.set_weight(rule_id, user_id, weight, now, by)
 
 
-def _locked() -> RuleDraft:
+def _locked(seen: str | None = None) -> RuleDraft:
     draft = RuleDraft.objects.select_for_update().filter(closed_at__isnull=True).first()
     if draft is None:
         raise NotFound(_("This draft is no longer open."), field="draft")
+    if seen is not None and seen != fingerprint(draft.document):
+        raise _overtaken()
     return draft
 
 
-def _at(document: list[Line], place: int) -> Line:
-    if not 0 <= place < len(document):
-        raise NotFound(_("This rule is no longer here."), field="rule")
-    return document[place]
+def _find(document: list[Line], place: int, seen: str | None) -> int:
+    """Where the rule stands now that stood at `place`, as it was `seen` there."""
+    if seen is None:
+        if not 0 <= place < len(document):
+            raise NotFound(_("This rule is no longer here."), field="rule")
+        return place
+    places = [number for number, line in enumerate(document) if print_of(line) == seen]
+    if not places:
+        raise _overtaken()
+    return place if place in places else places[0]
+
+
+def _overtaken() -> Conflict:
+    return Conflict(_("Somebody else changed this draft meanwhile. Look at their text first."))
 
 
 def _save(draft: RuleDraft, now: datetime) -> None:

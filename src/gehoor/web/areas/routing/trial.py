@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from gehoor.routing.draft import print_of
 from gehoor.routing.models import RuleDraft
 from gehoor.routing.rule_set import Line, fingerprint, in_use
 from gehoor.routing.simulate import History, Result, past, people_of, simulate
@@ -35,6 +36,11 @@ class DraftLine:
         found: dict[str, object] = self.line["conditions"]
         return found
 
+    @property
+    def print(self) -> str:
+        """What a form says that it saw."""
+        return print_of(self.line)
+
 
 @dataclass(frozen=True)
 class Trial:
@@ -47,6 +53,7 @@ class Trial:
     lines: Sequence[DraftLine]
     is_same: bool
     is_outdated: bool
+    print: str  # of the whole draft
 
 
 def trial(draft: RuleDraft, now: datetime) -> Trial:
@@ -70,6 +77,7 @@ def trial(draft: RuleDraft, now: datetime) -> Trial:
         ],
         is_same=fingerprint(current) == fingerprint(draft.document),
         is_outdated=fingerprint(current) != draft.base,
+        print=fingerprint(draft.document),
     )
 
 
