@@ -2,7 +2,6 @@
 
 from gehoor.scoring.draft import drafting
 from gehoor.scoring.models import Signature
-from gehoor.signed.signing import TEAMS as TEAMS
 from gehoor.signed.signing import Signing
 from gehoor.signed.signing import sides as sides
 

@@ -3,6 +3,7 @@
 All three are abstract: each text has tables of its own, in the room that knows what the text says.
 """
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -78,3 +79,11 @@ class AbstractSignature(Numbered):
     def of(cls, draft: AbstractDraft) -> models.QuerySet[Self]:
         """The signatures under a draft, marketing first."""
         return cls._default_manager.filter(**{cls.under: draft}).order_by("team")
+
+    @classmethod
+    def of_each(cls, drafts: Iterable[AbstractDraft]) -> dict[int, list[Self]]:
+        """The signatures under several drafts by the number of each, marketing first; one question."""
+        found: dict[int, list[Self]] = {draft.id: [] for draft in drafts}
+        for one in cls._default_manager.filter(**{f"{cls.under}__in": list(found)}).order_by("team"):
+            found[getattr(one, f"{cls.under}_id")].append(one)
+        return found

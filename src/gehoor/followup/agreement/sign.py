@@ -2,9 +2,7 @@
 
 from gehoor.followup.agreement.draft import drafting
 from gehoor.followup.agreement.models import Consent
-from gehoor.signed.signing import TEAMS as TEAMS
 from gehoor.signed.signing import Signing
-from gehoor.signed.signing import sides as sides
 
 signing = Signing(Consent, drafting)
 sign = signing.sign

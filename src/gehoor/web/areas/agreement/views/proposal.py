@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gehoor.errors import InputError, Malformed, TooLarge
+from gehoor.errors import InputError
 from gehoor.followup.agreement import diff, draft, sign, toml, versions
 from gehoor.followup.agreement.document import parse
 from gehoor.followup.agreement.models import Consent, Proposal
@@ -17,7 +17,8 @@ from gehoor.insight.agreement.tell import sign_and_tell
 from gehoor.lib import clock
 from gehoor.web.access import needs, reader
 from gehoor.web.areas.agreement.form import document_of, forms_of
-from gehoor.web.areas.agreement.views.text import by_side, toml_file
+from gehoor.web.areas.agreement.views.text import as_file, by_side
+from gehoor.web.signed import say_signed, sent_text, signing, with_place
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 LARGEST = 1_000_000  # bytes
@@ -44,7 +45,7 @@ def page(request: HttpRequest, proposal_id: int) -> HttpResponse:
             seen, title = request.POST.get("seen", ""), request.POST.get("title")
             draft.change(found.pk, document, reader(request), clock.now(), seen, title)
         except InputError as error:
-            problem = _with_place(error)
+            problem = with_place(error)
         else:
             return redirect("proposal-sign", found.pk)
     refused = bool(problem) or (request.method == "POST")
@@ -55,7 +56,7 @@ def page(request: HttpRequest, proposal_id: int) -> HttpResponse:
 
 @either
 @needs()
-def signing(request: HttpRequest, proposal_id: int) -> HttpResponse:
+def sign_page(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """What changes, in words, and the signatures; the second one makes it count."""
     found, problem = get_object_or_404(Proposal, pk=proposal_id), ""
     if request.method == "POST":
@@ -71,28 +72,16 @@ def signing(request: HttpRequest, proposal_id: int) -> HttpResponse:
 def _sign(request: HttpRequest, found: Proposal) -> HttpResponse:
     seen, team = request.POST.get("seen", ""), request.POST.get("team", "")
     number = sign_and_tell(found.pk, reader(request), clock.now(), seen, team)
-    if number is None:
-        messages.success(request, _("Signed. The agreement changes when the other team has signed too."))
-        return redirect("proposal-sign", found.pk)
-    messages.success(
-        request, _("Signed by both. Version %(version)s counts from now on.") % {"version": number}
-    )
-    return redirect("agreement-text")
+    say_signed(request, number, _("Signed. The agreement changes when the other team has signed too."))
+    return redirect("agreement-text") if number else redirect("proposal-sign", found.pk)
 
 
 def _context(request: HttpRequest, found: Proposal) -> dict[str, Any]:
-    user = reader(request)
-    signatures = list(Consent.objects.filter(proposal=found).order_by("team"))
-    given = {one.team for one in signatures}
-    mine = any(one.user_id == user.pk for one in signatures)
     return {
+        **signing(found, list(Consent.of(found)), reader(request)),
         "proposal": found,
         "changes": diff.in_words(versions.document_of(found.based_on), found.document),
         "sides": by_side(parse(found.document)),
-        "signatures": signatures,
-        "missing": [team for team in sign.TEAMS if team not in given],
-        "mine": mine,
-        "my_teams": [] if mine or found.closed_at else [t for t in sign.sides(user) if t not in given],
         "is_overtaken": draft.is_overtaken(found),
     }
 
@@ -122,7 +111,7 @@ def act(request: HttpRequest, proposal_id: int) -> HttpResponse:
 def file(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """The proposal as TOML."""
     found = get_object_or_404(Proposal, pk=proposal_id)
-    return toml_file(found.document, f"proposal-{found.pk}.toml", lines(parse(found.document)))
+    return as_file(found.document, f"proposal-{found.pk}.toml", lines(parse(found.document)))
 
 
 @require_POST
@@ -130,24 +119,9 @@ def file(request: HttpRequest, proposal_id: int) -> HttpResponse:
 def upload(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """A changed file in place of the text, all or nothing."""
     try:
-        document = toml.load(_sent(request))
+        too_large = _("This file is too large for an agreement.")
+        document = toml.load(sent_text(request, LARGEST, too_large))
         draft.change(proposal_id, document, reader(request), clock.now(), request.POST.get("seen", ""))
     except InputError as error:
-        messages.error(request, _with_place(error))
+        messages.error(request, with_place(error))
     return redirect("proposal-sign", proposal_id)
-
-
-def _sent(request: HttpRequest) -> str:
-    sent = request.FILES.get("file")
-    if sent is None:
-        raise InputError(_("Choose a file first."))
-    if sent.size is None or sent.size > LARGEST:
-        raise TooLarge(_("This file is too large for an agreement."))
-    try:
-        return str(sent.read(), "utf-8")
-    except UnicodeDecodeError as error:
-        raise Malformed(_("This is not a text file.")) from error
-
-
-def _with_place(error: InputError) -> str:
-    return f"{error.field}: {error.sentence}" if error.field else error.sentence

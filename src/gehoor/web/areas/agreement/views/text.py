@@ -13,6 +13,7 @@ from gehoor.followup.agreement.terms import Agreement
 from gehoor.followup.agreement.wording import Line, lines
 from gehoor.web.access import needs
 from gehoor.web.areas.agreement import showing
+from gehoor.web.signed import toml_file
 
 Sides = list[tuple[str, list[Line]]]
 
@@ -57,14 +58,12 @@ def file(request: HttpRequest, number: int) -> HttpResponse:
         document = versions.document_of(number)
     except NotFound as error:
         raise Http404 from error
-    return toml_file(document, f"agreement-{number}.toml", lines(versions.version(number)))
+    return as_file(document, f"agreement-{number}.toml", lines(versions.version(number)))
 
 
-def toml_file(document: dict[str, Any], name: str, heading: list[Line]) -> HttpResponse:
+def as_file(document: dict[str, Any], name: str, heading: list[Line]) -> HttpResponse:
     """A text of the agreement as a file, its sentences above it."""
-    body = toml.dump(document, [line.sentence for line in heading])
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(body, content_type="application/toml; charset=utf-8", headers=headers)
+    return toml_file(toml.dump(document, [line.sentence for line in heading]), name)
 
 
 def by_side(agreement: Agreement) -> Sides:
@@ -85,7 +84,5 @@ def _version(found: Agreement) -> dict[str, Any]:
 def _proposals() -> list[dict[str, Any]]:
     """Every open proposal with who signed it, in two questions."""
     found = draft.proposals()
-    signed: dict[int, list[Consent]] = {}
-    for one in Consent.objects.filter(proposal__in=[each.pk for each in found]).order_by("team"):
-        signed.setdefault(one.proposal_id, []).append(one)
-    return [{"proposal": one, "signatures": signed.get(one.pk, [])} for one in found]
+    signed = Consent.of_each(found)
+    return [{"proposal": one, "signatures": signed[one.pk]} for one in found]

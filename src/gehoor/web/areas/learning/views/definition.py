@@ -73,7 +73,5 @@ def _progress(number: int) -> scoring.Rescoring | None:
 def _drafts() -> list[dict[str, Any]]:
     """Every open draft with who signed it, in two questions."""
     found = draft.drafts()
-    signed: dict[int, list[scoring.Signature]] = {}
-    for one in scoring.Signature.objects.filter(draft__in=[each.pk for each in found]).order_by("team"):
-        signed.setdefault(one.draft_id, []).append(one)
-    return [{"draft": one, "signatures": signed.get(one.pk, [])} for one in found]
+    signed = scoring.Signature.of_each(found)
+    return [{"draft": one, "signatures": signed[one.pk]} for one in found]

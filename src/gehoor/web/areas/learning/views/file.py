@@ -5,13 +5,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gehoor.errors import InputError, Malformed, TooLarge
+from gehoor.errors import InputError
 from gehoor.lib import clock
 from gehoor.scoring import draft, models, toml
 from gehoor.scoring.wording import sentence
 from gehoor.web.access import needs, reader
 from gehoor.web.areas.learning import editing
 from gehoor.web.areas.learning.views.draft import show
+from gehoor.web.signed import sent_text, toml_file, with_place
 
 LARGEST = 2_000_000  # bytes
 
@@ -34,28 +35,14 @@ def of_draft(request: HttpRequest, draft_id: int) -> HttpResponse:
     if request.method != "POST":
         return _file(found.document, f"draft-{found.pk}.toml")
     try:
-        document = toml.load(_sent(request))
+        too_large = _("This file is too large for a definition.")
+        document = toml.load(sent_text(request, LARGEST, too_large))
         draft.change(found.pk, document, reader(request), clock.now(), request.POST.get("seen", ""))
     except InputError as error:
         found.refresh_from_db()
-        place = f"{error.field}: " if error.field else ""
-        return show(request, found, editing.Open(), InputError(place + error.sentence))
+        return show(request, found, editing.Open(), InputError(with_place(error)))
     return redirect("draft", found.pk)
 
 
-def _sent(request: HttpRequest) -> str:
-    sent = request.FILES.get("file")
-    if sent is None:
-        raise InputError(_("Choose a file first."))
-    if sent.size is None or sent.size > LARGEST:
-        raise TooLarge(_("This file is too large for a definition."))
-    try:
-        return str(sent.read(), "utf-8")
-    except UnicodeDecodeError as error:
-        raise Malformed(_("This is not a text file.")) from error
-
-
 def _file(document: editing.Document, name: str) -> HttpResponse:
-    body = toml.dump(document, [sentence(document, editing.language())])
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(body, content_type="application/toml; charset=utf-8", headers=headers)
+    return toml_file(toml.dump(document, [sentence(document, editing.language())]), name)

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gehoor.errors import InputError
 from gehoor.lib import clock
 from gehoor.scoring import definition, draft, sign
-from gehoor.scoring import models as scoring
 from gehoor.scoring.diff import in_words
 from gehoor.scoring.models import Draft, Signature
 from gehoor.scoring.rules import parse
@@ -18,6 +17,7 @@ from gehoor.web.access import needs, reader
 from gehoor.web.areas.learning.editing import language
 from gehoor.web.areas.learning.telling import agreement
 from gehoor.web.areas.learning.views.draft import show_broken
+from gehoor.web.signed import say_signed, signing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,35 +44,20 @@ def page(request: HttpRequest, draft_id: int) -> HttpResponse:
 def _sign(request: HttpRequest, found: Draft) -> HttpResponse:
     seen, team = request.POST.get("seen", ""), request.POST.get("team", "")
     number = sign.sign(found.pk, reader(request), clock.now(), seen, team)
-    if number is None:
-        messages.success(request, _("Signed. The definition changes when the other team has signed too."))
-        return redirect("draft-sign", found.pk)
-    messages.success(
-        request, _("Signed by both. Version %(version)s counts from now on.") % {"version": number}
-    )
-    return redirect("definition")
+    say_signed(request, number, _("Signed. The definition changes when the other team has signed too."))
+    return redirect("definition") if number else redirect("draft-sign", found.pk)
 
 
 def _context(request: HttpRequest, found: Draft, problem: str) -> dict[str, object]:
-    user = reader(request)
-    signatures = list(Signature.objects.filter(draft=found).order_by("team"))
-    given = {one.team for one in signatures}
-    mine = any(one.user_id == user.pk for one in signatures)
-    before = (
-        scoring.Definition.objects.filter(version=found.based_on).values_list("document", flat=True).first()
-    )
-    old = before or definition.default_document()
+    old = definition.document_of(found.based_on)
     return {
+        **signing(found, list(Signature.of(found)), reader(request)),
         **agreement(parse(found.document)),
         "draft": found,
         "problem": problem,
         "changes": in_words(old, found.document, language()),
         "is_different": found.document != old,
         "words": sentence(found.document, language()),
-        "signatures": signatures,
-        "missing": [team for team in sign.TEAMS if team not in given],
-        "mine": mine,
-        "my_teams": [] if mine or found.closed_at else [t for t in sign.sides(user) if t not in given],
         "is_overtaken": draft.is_overtaken(found),
     }
 
