@@ -3,15 +3,15 @@
 import json
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from gehoor.followup.attempt import log_attempt
-from gehoor.followup.models import CallTask
-from gehoor.followup.permission.models import AskFirst
+from gehoor.followup.models import CallTask, Clock
+from gehoor.followup.permission.models import AskFirst, Ground
 from gehoor.intake.shape import Inquiry, Tracked
 from gehoor.journal.models import Event
 from gehoor.leads.models import Lead
@@ -130,6 +130,19 @@ def test_the_page_of_permission_costs_the_same_for_ten_leads_as_for_twenty(
     caller = as_user(ben)
     with django_assert_max_num_queries(8):
         assert "20 leads" in caller.get("/permission/").content.decode()
+
+
+def test_what_was_said_is_not_kept_without_what_follows_from_it(
+    piet: Inquiry, ana: User, now: datetime, as_user: AsUser
+) -> None:
+    receipt = receive(piet, now)
+    far = datetime(9999, 12, 31, tzinfo=UTC)
+    Clock.objects.update(counted="wall", due_at=far)  # one that cannot go on: asking anew will fail
+    browser = as_user(ana)
+    browser.raise_request_exception = False
+    assert browser.post(f"/leads/{receipt.lead_id}/consents/", {"text": "Bel maar."}).status_code == 500
+    assert not Ground.objects.exists()
+    assert not Event.objects.filter(kind="consent.given").exists()
 
 
 NOUNS = "dials objections consents withdrawals published list-checks legal-form asked"

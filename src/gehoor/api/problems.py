@@ -12,6 +12,7 @@ from pydantic_core import to_json
 
 from gehoor.errors import InputError, TooMany, Unauthorised
 from gehoor.intake.sources.api.complaints import as_json, explain
+from gehoor.lib.again import SECONDS
 
 log = logging.getLogger("gehoor.api")
 CONTENT_TYPE = "application/problem+json"
@@ -67,7 +68,7 @@ def _busy() -> HttpResponse:
     log.error("the database did not answer in time", exc_info=True)
     sentence = _("We are too busy at this moment. Send it again in a few seconds.")
     response = document(503, "busy", sentence)
-    response["Retry-After"] = "5"
+    response["Retry-After"] = str(SECONDS)
     return response
 
 

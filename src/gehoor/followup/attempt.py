@@ -12,6 +12,7 @@ from gehoor.followup.hold import actor_of, open_task_of, take
 from gehoor.followup.models import Attempt, CallTask, Outcome
 from gehoor.journal.record import record
 from gehoor.leads.models import Lead
+from gehoor.lib.again import once_more
 from gehoor.lib.db import write
 from gehoor.lib.rows import Rows
 from gehoor.lib.text import clean
@@ -21,6 +22,7 @@ FARTHEST_CALLBACK = timedelta(days=366)
 LONGEST_NOTE = 4_000
 
 
+@once_more
 def log_attempt(
     lead_id: int,
     user: User,

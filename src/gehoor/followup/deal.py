@@ -19,6 +19,7 @@ from gehoor.followup.words import DEAL_STAGES, LOST_REASONS
 from gehoor.journal.record import record
 from gehoor.leads.models import CLOSED, Lead, Stage
 from gehoor.leads.stages import plan_stage
+from gehoor.lib.again import once_more
 from gehoor.lib.db import write
 from gehoor.lib.rows import Rows
 from gehoor.team.models import User
@@ -26,6 +27,7 @@ from gehoor.team.models import User
 LARGEST = Decimal("9999999999.99")
 
 
+@once_more
 def change_deal(
     lead_id: int,
     user: User | None,

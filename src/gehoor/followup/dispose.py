@@ -23,6 +23,7 @@ from gehoor.followup.write_off import may_write_off
 from gehoor.journal.record import record
 from gehoor.leads.models import CLOSED, Lead, Stage
 from gehoor.leads.stages import plan_stage
+from gehoor.lib.again import once_more
 from gehoor.lib.db import write
 from gehoor.lib.rows import Rows
 from gehoor.lib.text import squash
@@ -38,6 +39,7 @@ FARTHER = (Stage.SQL, Stage.OPPORTUNITY, Stage.CUSTOMER)  # accepting again does
 DOUBLE_CLICK = timedelta(minutes=1)
 
 
+@once_more
 def dispose(
     lead_id: int,
     user: User,

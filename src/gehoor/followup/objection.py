@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
+
 from gehoor.followup.hold import actor_of, plan_close, stop_clocks, take
 from gehoor.followup.models import CallTask
 from gehoor.followup.permission.board import Board
@@ -12,7 +14,8 @@ from gehoor.followup.permission.plan import DO_NOT_CALL
 from gehoor.identity.models import Contact
 from gehoor.journal.record import record
 from gehoor.leads.models import Lead
-from gehoor.lib.db import write
+from gehoor.lib.again import once_more
+from gehoor.lib.db import take_turn, write
 from gehoor.lib.rows import Rows
 from gehoor.lib.text import clean
 from gehoor.team.models import User
@@ -27,6 +30,7 @@ def objected(contact_ids: Iterable[int]) -> set[int]:
     return {number for number in wanted if board.objected(number)}
 
 
+@once_more
 def object_to_calls(
     lead_id: int, user: User | None, now: datetime, *, how: str = "call", text: str = "", actor: str = ""
 ) -> None:
@@ -54,17 +58,21 @@ def object_to_calls(
 def take_person(lead_id: int) -> Lead:
     """The lead, with every lead that a word of its person may touch: theirs, and others at their number.
 
-    All at once and by their numbers, so that two words at the same moment wait for each other in one order.
-    Raises NotFound.
+    In turn with what comes in, so that none is added meanwhile, and then all at once and by their numbers, so
+    that two words at the same moment wait for each other in one order. Raises NotFound.
     """
+    take_turn()
     lead = Lead.objects.select_related("contact").filter(pk=lead_id).first()
     if lead is not None:
-        phone = lead.contact.phone
-        there = Lead.objects.filter(contact__phone=phone, tasks__in=CallTask.objects.filter(closed_at=None))
-        numbers = {*Lead.objects.filter(contact_id=lead.contact_id).values_list("id", flat=True)}
-        numbers |= {*there.values_list("id", flat=True)} if phone else set()
-        list(Lead.objects.select_for_update().filter(pk__in=numbers).order_by("pk").values_list("pk"))
+        touched = leads_of_person(lead.contact_id, lead.contact.phone)
+        list(touched.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     return take(lead_id)
+
+
+def leads_of_person(contact_id: int, phone: str) -> "QuerySet[Lead]":
+    """Every lead of this person, and of others at the same number."""
+    is_there = Q(phone=phone) if phone else Q(pk=contact_id)
+    return Lead.objects.filter(contact__in=Contact.objects.filter(Q(pk=contact_id) | is_there))
 
 
 def plan_objection(

@@ -11,6 +11,7 @@ from gehoor.followup.models import Verdict
 from gehoor.followup.words import BAD_REASONS, GOOD_REASONS
 from gehoor.journal.record import record
 from gehoor.leads.models import Lead
+from gehoor.lib.again import once_more
 from gehoor.lib.db import write
 from gehoor.lib.rows import Rows
 from gehoor.lib.text import clean
@@ -20,6 +21,7 @@ VIAS = ("page", "queue", "mail", "api")
 DOUBLE_CLICK = timedelta(minutes=1)
 
 
+@once_more
 def give_verdict(
     lead_id: int,
     user: User,

@@ -17,7 +17,7 @@ from gehoor.followup.clocks.promise import plan_promises, plan_wait
 from gehoor.followup.models import Clock, ClockPause, WatchRound
 from gehoor.journal.record import record
 from gehoor.leads.models import CLOSED, Lead, Stage
-from gehoor.lib.db import write
+from gehoor.lib.db import take_turn, write
 from gehoor.lib.rows import Rows
 from gehoor.routing.models import Hold
 from gehoor.team.calendars import hours_of
@@ -56,6 +56,7 @@ def look(now: datetime) -> int:
     loose, still = _numbers(ownerless()), _numbers(clockless())
     with write():
         if numbers := {lead_id for lead_id, *_rest in (*loose, *still)}:
+            take_turn()
             _lock(numbers)  # another worker may have mended them meanwhile
             loose, still = (_numbers(found.filter(pk__in=numbers)) for found in (ownerless(), clockless()))
         rows = Rows()

@@ -50,6 +50,9 @@ class Contact(Numbered):
     company = models.ForeignKey(Company, models.SET_NULL, null=True, related_name="contacts")
     created_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["phone"], name="contact_phone")]  # who else is at this number
+
     @property
     def name(self) -> str:
         """First and last name, or the mail address, or the end of the number, or nothing."""

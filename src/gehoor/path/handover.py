@@ -12,11 +12,11 @@ from gehoor.errors import Conflict
 from gehoor.followup.models import CallTask
 from gehoor.journal.record import record
 from gehoor.leads.models import CLOSED, Lead
-from gehoor.lib.db import write
+from gehoor.lib.db import take_turn, write
 from gehoor.lib.rows import Row, Rows
 from gehoor.notify.announce import plan_announcement
 from gehoor.path.allot import route
-from gehoor.path.desk import Desk, chunks, take_turn
+from gehoor.path.desk import Desk, chunks
 from gehoor.team.models import User
 from gehoor.team.presence import present
 

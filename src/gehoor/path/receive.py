@@ -5,20 +5,27 @@ from datetime import datetime
 
 from gehoor.intake.shape import Inquiry, Receipt
 from gehoor.leads.models import CLOSED
-from gehoor.lib.db import write
+from gehoor.lib.again import once_more
+from gehoor.lib.db import take_turn, write
 from gehoor.path.answer import answer, repeated
 from gehoor.path.decide import qualify, score
-from gehoor.path.desk import Desk, take_turn
+from gehoor.path.desk import Desk
 from gehoor.path.enter import open_lead, record_story
 
 
+@once_more
 def receive_many(inquiries: Sequence[Inquiry], now: datetime) -> list[Receipt]:
     """Take in a batch in one transaction: all of it is in the database afterwards, or nothing."""
     with write():
         take_turn()
-        desk = Desk.for_inquiries(inquiries, now)
-        receipts = [receive_one(desk, inquiry) for inquiry in inquiries]
-        desk.close()
+        return receive_here(inquiries, now)
+
+
+def receive_here(inquiries: Sequence[Inquiry], now: datetime) -> list[Receipt]:
+    """The same, within the transaction of a caller who has the turn."""
+    desk = Desk.for_inquiries(inquiries, now)
+    receipts = [receive_one(desk, inquiry) for inquiry in inquiries]
+    desk.close()
     return receipts
 
 

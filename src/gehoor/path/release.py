@@ -9,9 +9,9 @@ from itertools import islice
 from django.conf import settings
 
 from gehoor.leads.models import CLOSED
-from gehoor.lib.db import write
+from gehoor.lib.db import take_turn, write
 from gehoor.path.decide import qualify, score
-from gehoor.path.desk import Desk, open_tasks, take_turn
+from gehoor.path.desk import Desk, open_tasks
 from gehoor.routing.drain import is_time, placeable, waiting
 from gehoor.routing.route import Router
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from gehoor.followup.models import CallTask
 from gehoor.journal.models import Event
 from gehoor.leads.models import CLOSED, Lead
-from gehoor.lib.db import write
+from gehoor.lib.db import take_turn, write
 from gehoor.lib.rows import Rows
 from gehoor.notify.announce import plan_announcement
-from gehoor.path.desk import open_tasks, take_turn
+from gehoor.path.desk import open_tasks
 from gehoor.routing.assign import plan_assignment
 from gehoor.routing.takeover import successor
 

@@ -7,15 +7,17 @@ from datetime import datetime
 from gehoor.intake.shape import Inquiry, Visit
 from gehoor.journal.record import record
 from gehoor.leads.models import Lead
-from gehoor.lib.db import write
+from gehoor.lib.again import once_more
+from gehoor.lib.db import take_turn, write
 from gehoor.lib.rows import Row
 from gehoor.path.decide import qualify, score
-from gehoor.path.desk import Desk, take_turn
+from gehoor.path.desk import Desk
 from gehoor.path.enter import actor_of, now_callable
 from gehoor.path.receive import receive_one
 from gehoor.scoring.evaluate import EventFact
 
 
+@once_more
 def track_many(visits: Sequence[Visit], now: datetime) -> tuple[int, int]:
     """Take in a tracker's calls; returns how many were new and how many came a second time.
 

@@ -15,9 +15,9 @@ from gehoor.intake.models import ImportBatch, Submission
 from gehoor.journal.models import Event
 from gehoor.journal.record import record
 from gehoor.leads.models import Lead
-from gehoor.lib.db import write
+from gehoor.lib.db import take_turn, write
 from gehoor.lib.rows import Row, Rows
-from gehoor.path.desk import chunks, take_turn
+from gehoor.path.desk import chunks
 from gehoor.path.put_back import put_back
 
 

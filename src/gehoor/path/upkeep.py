@@ -12,12 +12,13 @@ from gehoor.followup.permission.facts import CallFacts
 from gehoor.followup.permission.one import answer_of, settle
 from gehoor.journal.models import Event
 from gehoor.leads.models import CLOSED, Lead
-from gehoor.lib.db import write
+from gehoor.lib.again import once_more
+from gehoor.lib.db import take_turn, write
 from gehoor.lib.rows import Rows
 from gehoor.notify.announce import plan_announcement
 from gehoor.path.clocks import follow
 from gehoor.path.decide import call, qualify, score
-from gehoor.path.desk import Desk, take_turn
+from gehoor.path.desk import Desk
 from gehoor.routing.assign import give
 from gehoor.team.calendars import hours_of
 from gehoor.team.models import User
@@ -36,6 +37,7 @@ def rescore_quietly(lead_ids: Iterable[int], now: datetime) -> Counter[int]:
     return _rescore(lead_ids, now, quiet=True).untold
 
 
+@once_more
 def _rescore(lead_ids: Iterable[int], now: datetime, *, quiet: bool) -> Desk:
     with write():
         take_turn()
@@ -49,6 +51,7 @@ def _rescore(lead_ids: Iterable[int], now: datetime, *, quiet: bool) -> Desk:
     return desk
 
 
+@once_more
 def hand_over(lead_id: int, user: User, by: User, now: datetime) -> None:
     """Give a lead, with its open task, to somebody else, and tell them. The clock goes on running.
 
@@ -99,6 +102,7 @@ def _start(rows: Rows, lead: Lead, user: User, answer: Answer, facts: CallFacts,
     )
 
 
+@once_more
 def reconsider(lead_ids: Iterable[int], now: datetime) -> int:
     """Ask again whether these leads may be called, after something new was said or found out.
 

@@ -12,11 +12,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from gehoor.errors import InputError
 from gehoor.lib import clock
+from gehoor.lib.again import SECONDS, is_busy
 from gehoor.team.models import User
 from gehoor.web import health, metrics
 
@@ -162,10 +165,14 @@ def _language_of(request: HttpRequest) -> str:
 
 
 class ErrorsWithSentence(Passing):
-    """An InputError that no view caught becomes a page with its sentence and its status."""
+    """An InputError that no view caught becomes a page with its sentence and its status; so does a database
+    that is too busy at this moment, with when to try again.
+    """
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page, or for a fragment a passing note on the page that asked."""
+        if is_busy(error):
+            return _busy(request)
         if not isinstance(error, InputError):
             return None
         if request.headers.get("HX-Request"):
@@ -173,3 +180,13 @@ class ErrorsWithSentence(Passing):
             return HttpResponse(status=error.status, headers={"HX-Trigger": note})
         name = "404.html" if error.status == 404 else "errors/sentence.html"
         return render(request, name, {"sentence": error.sentence}, status=error.status)
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    """Nothing was written; the same click works in a moment. Asks the database for nothing."""
+    log.warning("the database is busy", exc_info=True)
+    headers = {"Retry-After": str(SECONDS)}
+    if request.headers.get("HX-Request"):
+        note = {"gehoor:say": {"words": _("It is too busy for a moment. Try again in a few seconds.")}}
+        return HttpResponse(status=503, headers=headers | {"HX-Trigger": json.dumps(note)})
+    return HttpResponse(render_to_string("503.html"), status=503, headers=headers)

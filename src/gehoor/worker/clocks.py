@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from gehoor import pipeline
 from gehoor.followup.clocks import act
 from gehoor.notify.announce import plan_announcement
-from gehoor.path.desk import take_turn
 
 log = logging.getLogger(__name__)
 
@@ -16,7 +15,7 @@ BATCH = 200
 PART = 50  # clocks in one transaction: a post that comes in meanwhile waits for no more
 _SICK_TIME = timedelta(minutes=10)
 Job = Callable[[Sequence[int]], int]
-HANDS = act.Hands(announce=plan_announcement, reroute=pipeline.reroute, take_turn=take_turn)
+HANDS = act.Hands(announce=plan_announcement, reroute=pipeline.reroute)
 
 
 @dataclass

@@ -20,7 +20,7 @@ from gehoor.followup.models import Clock, ClockPause, ClockStep
 from gehoor.journal.record import record
 from gehoor.leads.models import Lead
 from gehoor.lib.business_time import Hours
-from gehoor.lib.db import is_postgres, write
+from gehoor.lib.db import is_postgres, take_turn, write
 from gehoor.lib.rows import Row, Rows
 from gehoor.team.calendars import hours_of
 from gehoor.team.queries import leads_of
@@ -46,14 +46,10 @@ class Announce(Protocol):
 
 @dataclass(frozen=True)
 class Hands:
-    """What later rooms do for the clocks: tell people, and give a lead to somebody who is there.
-
-    `take_turn` is the pipeline's place in line, which a re-route needs before it holds anything else.
-    """
+    """What later rooms do for the clocks: tell people, and give a lead to somebody who is there."""
 
     announce: Announce
     reroute: Callable[[int, datetime], int | None]
-    take_turn: Callable[[], None]
 
 
 class Due(NamedTuple):
@@ -92,7 +88,7 @@ def walk(clock_ids: Sequence[int], now: datetime, hands: Hands) -> int:
 def move_on(clock_id: int, now: datetime, hands: Hands) -> bool:
     """Give the lead of a clock that ran out to somebody who is there; false when another worker did."""
     with write():
-        hands.take_turn()
+        take_turn()
         lead_id = Clock.objects.filter(pk=clock_id).values_list("lead_id", flat=True).first()
         lead = Lead.objects.select_for_update().filter(pk=lead_id or 0).first()
         clocks = _claim([clock_id])
@@ -129,7 +125,9 @@ def end_pauses(clock_ids: Sequence[int], now: datetime) -> int:
     with write():
         clocks = _claim(clock_ids)
         over = ClockPause.objects.filter(ended_at__isnull=True, until__lte=now)
-        ends = dict(over.filter(pk__in=[clock.pause_id for clock in clocks]).values_list("pk", "until"))
+        ends: dict[int | None, datetime] = dict(
+            over.filter(pk__in=[clock.pause_id for clock in clocks]).values_list("pk", "until")
+        )
         done = [clock for clock in clocks if clock.paused_at and clock.pause_id in ends]
         for clock in done:
             until, hours = ends[clock.pause_id], hours_of(clock.lead.owner_id)

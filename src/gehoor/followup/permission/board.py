@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from gehoor.followup.permission.ask import Answer, ask
 from gehoor.followup.permission.facts import CallFacts
@@ -67,8 +68,8 @@ class Board:
 
     def load_phone(self, phone: str) -> None:
         """Who objected at this number, whoever it was; for one lead at the moment of dialling."""
-        found = Ground.objects.filter(kind="objection", phone=phone) if phone else Ground.objects.none()
-        self.objected_phones[phone].update(found.values_list("contact_id", flat=True))
+        if phone:
+            self.objected_phones[phone].update(objections_at(phone).values_list("contact_id", flat=True))
 
     def _keep(self, contact_id: int, said: Said) -> None:
         self.said[contact_id].append(said)
@@ -163,6 +164,11 @@ class Board:
         objection = _newest(said, "objection")
         spoken = [one for one in said if one.how in ("stated", "agreed") or _is_consent(one)]
         return objection is not None and all(one.at <= objection.at for one in spoken)
+
+
+def objections_at(phone: str) -> "QuerySet[Ground]":
+    """Every objection that was made at this number."""
+    return Ground.objects.filter(kind="objection", phone=phone)
 
 
 def country_of(number: str, company: Mapping[str, Any] | None) -> str:

@@ -7,6 +7,7 @@ from gehoor.followup.hold import actor_of, take
 from gehoor.followup.permission.ask import Answer
 from gehoor.followup.permission.one import answer_of, settle
 from gehoor.journal.record import record
+from gehoor.lib.again import once_more
 from gehoor.lib.db import write
 from gehoor.lib.rows import Rows
 from gehoor.team.models import User
@@ -28,6 +29,7 @@ class Dial:
 NO_NUMBER = Answer("may_not", "no_number", "number", "", "")
 
 
+@once_more
 def at_dialling(lead_id: int, user: User | None, now: datetime, *, actor: str = "") -> Dial:
     """Ask whether this lead may be called at this very moment, and give the number when it may.
 

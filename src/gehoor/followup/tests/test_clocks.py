@@ -54,7 +54,7 @@ class House:
 
     def work(self, now: datetime) -> None:
         """What the worker does at one moment, until nothing is due."""
-        hands = act.Hands(self.announce, self.reroute, lambda: None)
+        hands = act.Hands(self.announce, self.reroute)
         act.end_pauses(act.over_pauses(now), now)
         while due := act.due_steps(now):
             for one in due:

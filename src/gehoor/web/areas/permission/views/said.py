@@ -14,6 +14,7 @@ from gehoor.followup.objection import object_to_calls
 from gehoor.followup.permission import say
 from gehoor.leads import queries
 from gehoor.lib import clock
+from gehoor.lib.db import take_turn, write
 from gehoor.pipeline import reconsider
 from gehoor.web.access import needs, reader
 from gehoor.web.areas.work.answers import CALLERS, found, is_fragment, moment_of
@@ -140,10 +141,14 @@ def _how(request: HttpRequest) -> str:
 
 
 def _done(request: HttpRequest, lead_id: int, act: Act, sentence: str) -> HttpResponse:
-    """Do it, ask anew whether the lead may be called, and go back to it; a wrong field says so there."""
+    """Do it, ask anew whether the lead may be called, and go back to it; a wrong field says so there.
+
+    Both in one transaction, so that nobody reads what was said without what follows from it.
+    """
     try:
-        touched = act()
-        reconsider(touched or [lead_id], clock.now())
+        with write():
+            take_turn()  # before the lead is locked, as everybody does
+            reconsider(act() or [lead_id], clock.now())
     except NotFound:
         raise
     except InputError as error:
