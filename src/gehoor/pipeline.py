@@ -10,13 +10,14 @@ Behaviour takes it from `path.track`; what comes later from `path.upkeep` (expir
 an import back from `path.undo`.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from gehoor.intake.shape import Inquiry, Receipt
-from gehoor.lib.gather import Gather
+from gehoor.lib.again import once_more
+from gehoor.lib.db import take_turn, write
+from gehoor.lib.gather import Gather, Take
 from gehoor.path.handover import Moved, hand_over_all, open_leads_of
-from gehoor.path.receive import receive_many
+from gehoor.path.receive import receive_here, receive_many
 from gehoor.path.release import Release, drain_holds
 from gehoor.path.reroute import reroute
 from gehoor.path.track import track_many
@@ -49,8 +50,13 @@ def receive(inquiry: Inquiry, now: datetime) -> Receipt:
     return _gather.do((inquiry, now))
 
 
-def _together(items: Sequence[tuple[Inquiry, datetime]]) -> list[Receipt]:
-    return receive_many([inquiry for inquiry, _ in items], max(now for _, now in items))
+@once_more
+def _together(take: Take[tuple[Inquiry, datetime]]) -> list[Receipt]:
+    """Who comes while another process has its turn is still in this batch."""
+    with write():
+        take_turn()
+        items = take()
+        return receive_here([inquiry for inquiry, _ in items], max(now for _, now in items))
 
 
 _gather: Gather[tuple[Inquiry, datetime], Receipt] = Gather(_together)
