@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from urllib.parse import unquote_plus
 
@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from gehoor.calls import vault
+from gehoor.calls import gone, vault
 from gehoor.calls.models import HookCall, Kept, Opening, Recording, Share, State
 from gehoor.errors import InputError, NotAllowed, NotFound
 from gehoor.journal.record import record
@@ -83,6 +83,15 @@ def expire(now: datetime) -> int:
     return len(numbers)
 
 
+def erase_again(numbers: Collection[int], now: datetime) -> int:
+    """Delete what a restore brought back of these recordings; returns how many there were."""
+    there = Recording.objects.exclude(state=State.DELETED).values_list("id", flat=True)
+    back = sorted(set(numbers).intersection(there))
+    for start in range(0, len(back), _BATCH):
+        _erase(back[start : start + _BATCH], "restore", "restored", now)
+    return len(back)
+
+
 def sweep(now: datetime) -> int:
     """Remove files of over a day that no row knows of, left by a killed process; returns how many.
 
@@ -101,6 +110,7 @@ def sweep(now: datetime) -> int:
 
 def _erase(numbers: Iterable[int], actor: str, cause: str, now: datetime) -> None:
     files: list[str] = []
+    went: list[int] = []
     with write():
         rows = Rows()
         for recording in Recording.objects.select_for_update().filter(id__in=list(numbers)):
@@ -108,9 +118,12 @@ def _erase(numbers: Iterable[int], actor: str, cause: str, now: datetime) -> Non
                 continue
             files += recording.files.values_list("file", flat=True)
             _forget(recording, now)
+            went.append(recording.id)
             data = {"recording_id": str(recording.id), "cause": cause}
             record(rows, "recording.deleted", at=now, actor=actor, data=data)
         rows.flush()
+        if cause != "expired":
+            gone.note(went)
     # The keys went with the transaction; a file that a crash leaves here is noise, and swept up later.
     for file in files:
         vault.burn(file)
