@@ -25,6 +25,7 @@ class Part:
     said: Spoken
     questions: Sequence[Question]
     acknowledges: bool
+    telling: bool = False  # it ends while somebody's words are being told again
 
     @property
     def asked(self) -> list[Question]:

@@ -22,6 +22,7 @@ WHOLE = (
     "funnel",
     "yes_rhythm",
 )  # quote as marked
+LEAST_MARKS = 5  # turns with a question mark: then whoever wrote this down sets them
 KINDS = (
     *("question", "acknowledgement", "yes_but", "yes_and", "next_step"),
     *SELLERS,
@@ -36,7 +37,10 @@ def mark(turns: Sequence[Turn], language: str = "") -> list[Marker]:
     in SELLERS only for the seller, those in CUSTOMERS only for the customer. Words only: no sound comes in.
     """
     words = words_of(language or language_of(" ".join(turn.text for turn in turns[:200])))
-    parts = [part_of(spoken(at, turn), words) for at, turn in enumerate(turns)]
+    marks = sum("?" in turn.text for turn in turns) >= LEAST_MARKS
+    parts: list[course.Part] = []
+    for at, turn in enumerate(turns):
+        parts.append(part_of(spoken(at, turn), words, marks, parts[-1] if parts else None))
     found = [
         (part.said, hit) for at, part in enumerate(parts) for hit in in_turn(part, earlier(parts, at), words)
     ]
@@ -45,8 +49,10 @@ def mark(turns: Sequence[Turn], language: str = "") -> list[Marker]:
     return [marker(said, hit) for said, hit in found]
 
 
-def part_of(said: Spoken, words: Words) -> course.Part:
-    return course.Part(said, questions(said, words), replies.taken_up(said, words) > 0)
+def part_of(said: Spoken, words: Words, writes_marks: bool, before: course.Part | None) -> course.Part:
+    telling = before is not None and before.telling and before.said.speaker == said.speaker
+    asked = questions(said, words, writes_marks, telling)
+    return course.Part(said, asked.questions, replies.taken_up(said, words) > 0, asked.telling)
 
 
 def earlier(parts: Sequence[course.Part], at: int) -> Spoken | None:

@@ -5,10 +5,11 @@ verb behind it, or a verb with its subject behind it, at the beginning of a clau
 says something else ("weet je wel") stands in the lexicon.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gehoor.listening.lexicon.bag import bag
+from gehoor.listening.markers.reported import addresses, confirms, led, rhetorical, saying, told_again
 from gehoor.listening.markers.spoken import COMMA, Sentence, Spoken
 from gehoor.listening.markers.words import Words
 
@@ -32,20 +33,45 @@ class Question:
     courtesy: bool = False
 
 
-def questions(said: Spoken, words: Words) -> list[Question]:
-    """Every question of a turn, in order."""
-    return [asked for sentence in said.sentences for asked in in_sentence(said, sentence, words)]
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The questions of a turn, and whether it ends while somebody's words are being told again."""
+
+    questions: Sequence[Question]
+    telling: bool
 
 
-def in_sentence(said: Spoken, sentence: Sentence, words: Words) -> Iterator[Question]:
+def questions(said: Spoken, words: Words, writes_marks: bool = False, telling: bool = False) -> Asked:
+    """Every question of a turn, in order.
+
+    `writes_marks`: whoever wrote this call down sets question marks, so that a missing one says something.
+    Then a tag is not enough, and the order of the words only where it speaks to the other: "u", "jullie".
+    `telling`: the same speaker's turn before this one ended in "en toen zei ik", or in a question so told.
+    """
+    found: list[Question] = []
+    for sentence in said.sentences:
+        asked = in_sentence(said, sentence, words, writes_marks)
+        told = asked and told_again(said, sentence, asked.first, telling, words)
+        telling = bool(told) or led(said, sentence.first, sentence.last, words)
+        if asked and not told and not rhetorical(said, sentence, asked.first, words):
+            found.append(asked)
+    return Asked(found, telling)
+
+
+def in_sentence(said: Spoken, sentence: Sentence, words: Words, writes_marks: bool) -> Question | None:
     """At most one question per sentence: a mark is sure; without one, the order of the words."""
     begin = after_starters(said, sentence, words)
     if not sentence.asked and said.words[sentence.last - 1] in EXCLAIMED:
-        return
-    found = marked(said, sentence, begin, words) if sentence.asked else unmarked(said, sentence, begin, words)
-    if found:
-        polite = is_courtesy(said, sentence, words)
-        yield Question(found[0], sentence.last, found[1], sentence.asked, polite)
+        return None
+    found = (
+        marked(said, sentence, begin, words)
+        if sentence.asked
+        else unmarked(said, sentence, begin, words, writes_marks)
+    )
+    if not found:
+        return None
+    polite = is_courtesy(said, sentence, words)
+    return Question(found[0], sentence.last, found[1], sentence.asked, polite)
 
 
 def is_courtesy(said: Spoken, sentence: Sentence, words: Words) -> bool:
@@ -77,23 +103,28 @@ def marked(said: Spoken, sentence: Sentence, begin: int, words: Words) -> tuple[
             return at, form
     if tagged(said, sentence, words, "tags") or tagged(said, sentence, words, "asked_tags"):
         return begin, "tag"
-    for at in range(begin + 1, sentence.last):
+    for at in sorted(set(range(begin + 1, sentence.last)) - saying(said, sentence, words)):
         if form := asks(said, sentence, at, words):
             return at, form
     outer = (said.words[begin], said.words[sentence.last - 1])
     return begin, next((words.wh[word] for word in outer if word in words.wh), "closed")
 
 
-def unmarked(said: Spoken, sentence: Sentence, begin: int, words: Words) -> tuple[int, str] | None:
+def unmarked(
+    said: Spoken, sentence: Sentence, begin: int, words: Words, writes_marks: bool
+) -> tuple[int, str] | None:
     """Form of a sentence that asks by its words alone, or None."""
     for at in (sentence.first, begin, *clause_starts(said, sentence, begin, words)):
         if at < sentence.last and not only_said(said, sentence, at, words):
-            form = asks(said, sentence, at, words)
+            form = requests(said, sentence, at, words)
+            if not form and (not writes_marks or addresses(said, sentence, at)):
+                form = by_order(said, sentence, at, words)
             if form:
                 return at, form
-    if tagged(said, sentence, words, "tags") and sentence.last - begin > 1:
-        return begin, "tag"
-    return None
+    if writes_marks:
+        return None  # a "hè" that got no mark rounds off what was said
+    tag = sentence.last - begin > 1 and tagged(said, sentence, words, "tags")
+    return (begin, "tag") if tag and not confirms(said, sentence, begin, words) else None
 
 
 def only_said(said: Spoken, sentence: Sentence, at: int, words: Words) -> bool:
@@ -117,11 +148,18 @@ def clause_starts(said: Spoken, sentence: Sentence, begin: int, words: Words) ->
 
 def asks(said: Spoken, sentence: Sentence, at: int, words: Words) -> str:
     """The form of the question that begins at this token, or ""."""
+    return requests(said, sentence, at, words) or by_order(said, sentence, at, words)
+
+
+def requests(said: Spoken, sentence: Sentence, at: int, words: Words) -> str:
+    """What asks without the order of a question: "vertel eens over", "ik ben benieuwd hoe u dat doet"."""
     if words.phrases["open_requests"].at(said, at, sentence.last):
         return "open"
     taken = words.phrases["embedding"].at(said, at, sentence.last)
-    if taken and (form := embedded(said, at + taken, sentence, words)):
-        return form
+    return embedded(said, at + taken, sentence, words) if taken else ""
+
+
+def by_order(said: Spoken, sentence: Sentence, at: int, words: Words) -> str:
     return by_question_word(said, at, sentence, words) or by_verb(said, at, sentence, words)
 
 

@@ -23,6 +23,7 @@ HERE = Path(__file__).resolve().parent
 BESIDE = Path(__file__).resolve().parents[5] / "shared" / "data"
 FILE = Path(os.environ.get("LEARNING_DATA", BESIDE)) / "ifadv_dialogues.csv"
 LABELS, AGAIN = HERE / "ifadv_labels.json", HERE / "ifadv_labels_again.json"
+THIRD = HERE / "ifadv_labels_third.json"  # questions only
 LABELLED = ("question", "acknowledgement", "yes_but", "yes_and")
 FOUND = (*LABELLED, "resistance", "assumption", "summary", "next_step", "options", "discount")
 
@@ -184,6 +185,8 @@ def main() -> None:
         for kind in (*LABELLED, *forms):
             s = score(kind, "." in kind, marks, path)
             print(f"| {kind} | {s.found} | {s.right} | {s.missed} | {told(s.precision)} | {told(s.recall)} |")
+    s = score("question", path=THIRD)
+    print(THIRD.name, f"| {s.found} | {s.right} | {s.missed} | {told(s.precision)} | {told(s.recall)} |")
     for tags in (True, False):
         both, only, missed = against_marks(tags)
         print(

@@ -335,3 +335,57 @@ def test_a_question_about_the_matter_is_no_courtesy(language: str, text: str) ->
 )
 def test_a_discount_is_the_sellers_to_name(text: str) -> None:
     assert "discount" not in {m.kind for m in found(text, "customer")}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("En ik zeg: ja, wat is dit?", 0),
+        ("Toen dacht ik echt van hoe kan dat?", 0),
+        ("En dan denk je: waarom doe ik dit?", 0),
+        ("Hij zei: wat kost het? Wie betaalt dat?", 0),
+        ("Hij zei: wat kost het? En wat kost het u?", 1),
+        ("Ik zei net al dat het kan. Wat zoekt u?", 1),
+        ("Hoe is het mogelijk?", 0),
+        ("Hoe noem je dat?", 0),
+        ("Hoe noemt u dat?", 1),
+        ("Ik ben benieuwd wat u daarvan vindt.", 1),
+    ],
+)
+def test_what_is_told_again_or_said_for_its_own_sake_asks_nothing(text: str, asked: int) -> None:
+    assert sum(m.kind == "question" for m in found(text)) == asked
+
+
+def test_words_told_again_may_go_on_in_the_next_turn_of_the_same_speaker() -> None:
+    lines = [
+        ("customer", "hm"),
+        ("seller", "en toen zei ze"),
+        ("seller", "wat is dat?"),
+        ("seller", "hoezo?"),
+    ]
+    turns = [Turn(side, None, None, None, text) for side, text in lines]  # type: ignore[arg-type]
+    assert not mark(turns, "nl")
+    turns.insert(2, Turn("customer", None, None, None, "hm"))
+    assert [m.quote for m in mark(turns, "nl")] == ["wat is dat?", "hoezo?"]
+
+
+@pytest.mark.parametrize(
+    ("text", "with_marks", "without"),
+    [
+        ("Dat is mooi, hè", 0, 1),
+        ("Heb je daar een winkel", 0, 1),
+        ("Heeft u daar een winkel", 1, 1),
+        ("Ik ben benieuwd hoe dat gaat", 1, 1),
+        ("Ik snap daar niks van hè", 0, 0),
+    ],
+)
+def test_a_missing_mark_says_something_only_where_marks_are_written(
+    text: str, with_marks: int, without: int
+) -> None:
+    asking, plain = [talk(*["Wat doet u?", "Dat."] * 5), talk(*["Goed.", "Dat."] * 5)]
+    last = Turn("seller", None, None, None, text)
+    counts = [
+        sum(m.kind == "question" and m.turn == 10 for m in mark([*before, last], "nl"))
+        for before in (asking, plain)
+    ]
+    assert counts == [with_marks, without]
