@@ -45,8 +45,8 @@ class Versions(Generic[Text]):
         beside: Beside | None = None,
     ) -> None:
         self.kind, self.words, self.check = kind, words, check
-        self._rows, self._default, self._parse, self._beside = model._default_manager, default, parse, beside
-        self._model = model
+        self._model, self._rows = model, model._default_manager
+        self._default, self._parse, self._beside = default, parse, beside
         self._parsed: dict[tuple[int, int], Text] = {}  # by row id and version
         self._newest: tuple[int, int] | None = None
         self._looked_at = float("-inf")
