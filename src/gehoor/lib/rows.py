@@ -5,10 +5,11 @@ a request). A lead that comes in writes a dozen rows in ten tables; here each ta
 statement per batch, whether the batch is one lead or ten thousand.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from django.db import connection, models
@@ -101,14 +102,33 @@ Adapter = Callable[[Any], Any]
 
 
 @cache
-def _insert(model: type[models.Model], vendor: str) -> tuple[str, Callable[[Row], tuple[Any, ...]]]:
+def _insert(model: type[models.Model], vendor: str) -> tuple[str, Callable[[Row], Sequence[Any]]]:
     fields = list(model._meta.concrete_fields)
     columns = ", ".join(f'"{field.column}"' for field in fields)
     marks = ", ".join(["%s"] * len(fields))
-    parts = [(field.attname, _default(field), _adapter(field, vendor)) for field in fields]
+    names = [field.attname for field in fields]
+    # Most columns go as they were given, or as the same default: those are picked in one go.
+    made = [
+        (place, field.attname, field.get_default)
+        for place, field in enumerate(fields)
+        if field.has_default() and callable(field.default)
+    ]
+    own = {place for place, _, _ in made}
+    plain = [None if place in own else field.get_default() for place, field in enumerate(fields)]
+    adapted = [
+        (place, adapt)
+        for place, adapt in enumerate(_adapter(field, vendor) for field in fields)
+        if adapt is not _same
+    ]
 
-    def pick(row: Row) -> tuple[Any, ...]:
-        return tuple(adapt(row[name] if name in row else default()) for name, default, adapt in parts)
+    def pick(row: Row) -> Sequence[Any]:
+        line = list(map(row.get, names, plain))
+        for place, name, default in made:
+            if name not in row:
+                line[place] = default()
+        for place, adapt in adapted:
+            line[place] = adapt(line[place])
+        return line
 
     return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks})', pick  # noqa: S608
 
@@ -128,21 +148,24 @@ def _update(
     return f'UPDATE "{model._meta.db_table}" SET {places} WHERE "id" = %s', adapt  # noqa: S608
 
 
-def _default(field: "models.Field[Any, Any]") -> Callable[[], Any]:
-    return field.get_default
-
-
 def _adapter(field: "models.Field[Any, Any]", vendor: str) -> Adapter:
     """How a Python value of this field goes to the driver; plain values go as they are."""
     if isinstance(field, models.DateTimeField):
         return _sqlite_moment if vendor == "sqlite" else _same
-    if isinstance(field, models.JSONField | models.DecimalField | models.DateField | models.TimeField):
+    if isinstance(field, models.JSONField):
+        return partial(_json, field.encoder)
+    if isinstance(field, models.DecimalField | models.DateField | models.TimeField):
         return lambda value: field.get_db_prep_save(value, connection)
     return _same
 
 
 def _same(value: Any) -> Any:
     return value
+
+
+def _json(encoder: type[json.JSONEncoder] | None, value: Any) -> Any:
+    """As `JSONField` prepares a value to be saved: None is NULL."""
+    return None if value is None else connection.ops.adapt_json_value(value, encoder)
 
 
 @lru_cache(maxsize=256)  # most moments of a batch are the same "now"

@@ -1,7 +1,7 @@
 """What the door says back, kept with the payload so that it can be said again."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,8 @@ from gehoor.intake.models import Submission
 from gehoor.intake.shape import Inquiry, Receipt
 from gehoor.lib.rows import Row
 from gehoor.path.desk import Desk
+
+_NAMES = [field.name for field in fields(Receipt)]
 
 
 def answer(desk: Desk, inquiry: Inquiry, lead: Row, outcome: str) -> Receipt:
@@ -29,7 +31,8 @@ def answer(desk: Desk, inquiry: Inquiry, lead: Row, outcome: str) -> Receipt:
         hold=lead.get("hold", ""),
         not_callable=lead["not_callable"],
     )
-    kept = asdict(receipt) | {"due_at": receipt.due_at.isoformat() if receipt.due_at else None}
+    kept = {name: getattr(receipt, name) for name in _NAMES}  # not `asdict`: that copies every reason
+    kept["due_at"] = receipt.due_at.isoformat() if receipt.due_at else None
     if inquiry.message_id:
         desk.receipts[inquiry.message_id] = kept
     if outcome != "unchanged":
