@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import threading
 
-from gehoor.cli._common import warm_up
+from gehoor.cli._common import settle, warm_up
 from gehoor.wsgi import application
 
 __all__ = ["application"]
@@ -19,4 +19,5 @@ def _die_with_parent() -> None:
 
 
 warm_up()
+settle()
 threading.Thread(target=_die_with_parent, name="parent-watch", daemon=True).start()

@@ -42,9 +42,10 @@ def command(file: Path | None, undo: int | None, as_json: bool, **options: Any) 
     from django.conf import settings
     from django.utils import translation
 
-    from gehoor.cli._common import prepare_database
+    from gehoor.cli._common import prepare_database, settle
 
     prepare_database()
+    settle()
     with translation.override(settings.ORGANISATION_LANGUAGE):
         if undo is not None:
             _undo(undo, as_json=as_json)

@@ -25,7 +25,7 @@ def command(once: bool, mailbox: bool, until_eof: bool) -> None:
     from django.conf import settings
 
     from gehoor import worker
-    from gehoor.cli._common import prepare_database, stop_on_signals, warm_up
+    from gehoor.cli._common import prepare_database, settle, stop_on_signals, warm_up
     from gehoor.notify.mailbox import serve
 
     stop = stop_on_signals()
@@ -33,6 +33,7 @@ def command(once: bool, mailbox: bool, until_eof: bool) -> None:
         threading.Thread(target=_watch_parent, args=(stop,), daemon=True).start()
     prepare_database()
     warm_up()
+    settle()
     with ExitStack() as stack:
         url = None
         if mailbox and not settings.SMTP_URL:
