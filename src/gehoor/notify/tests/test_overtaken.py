@@ -20,6 +20,12 @@ def deliver(server, now):
     mail.close()
 
 
+def belongs_to(lead, user):
+    """It went to somebody else."""
+    lead.owner = user
+    lead.save()
+
+
 def test_who_was_called_meanwhile_is_not_told_about(announce, server, sanne, ana, now):
     announce("clock_reminder", sanne, ana, percent=80)
     log_attempt(sanne.pk, ana, "voicemail", now + timedelta(minutes=30))
@@ -31,8 +37,7 @@ def test_who_was_called_meanwhile_is_not_told_about(announce, server, sanne, ana
 
 def test_a_lead_that_went_to_somebody_else_is_not_told_about(announce, server, sanne, ana, bob, now):
     announce("lead_assigned", sanne, ana)
-    sanne.owner = bob
-    sanne.save()
+    belongs_to(sanne, bob)
     deliver(server, now + timedelta(hours=8))
     assert Delivery.objects.get().state == "overtaken"
 
@@ -45,16 +50,14 @@ def test_what_is_still_so_is_said_however_late(announce, server, sanne, ana, now
 
 def test_a_message_that_did_not_wait_is_sent_as_it_is(announce, server, sanne, ana, bob, now):
     announce("lead_assigned", sanne, ana)
-    sanne.owner = bob
-    sanne.save()
+    belongs_to(sanne, bob)
     deliver(server, now + timedelta(minutes=1))
     assert Delivery.objects.get().state == "sent"
 
 
 def test_to_whom_passed_it_on_it_is_said_that_it_went(announce, server, sanne, ana, bob, now):
     announce("lead_moved", sanne, ana)
-    sanne.owner = bob
-    sanne.save()
+    belongs_to(sanne, bob)
     deliver(server, now + timedelta(hours=8))
     assert "Overgenomen" in str(server.letters[0]["Subject"])
 

@@ -1,16 +1,14 @@
 """The form by which an administrator connects a Slack app."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gehoor.team.models import User
+from gehoor.web.areas.settings.forms.somebody import ForSomebody
 
 _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
 
-class SlackForm(forms.Form):
+class SlackForm(ForSomebody):
     """A Slack app: where it posts, and the secret with which it signs."""
 
     name = forms.CharField(
@@ -28,10 +26,3 @@ class SlackForm(forms.Form):
         help_text=_("Under Basic Information of the app; it is kept encrypted."),
         widget=forms.PasswordInput(attrs={**_PLAIN, "autocomplete": "new-password"}),
     )
-    user_id = forms.ChoiceField(label=_("For"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people = User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")
-        choices = [("", _("the whole team")), *((str(number), name) for number, name in people)]
-        self.fields["user_id"] = forms.ChoiceField(label=_("For"), required=False, choices=choices)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gehoor.intake.keys import SCOPES
 from gehoor.intake.models import Form
-from gehoor.team.models import User
 from gehoor.web.areas.settings.forms.people import DAY_INPUT
+from gehoor.web.areas.settings.forms.somebody import ForSomebody
 
 SCOPE_NAMES = {
     "leads:write": _("send leads"),
@@ -133,7 +133,7 @@ def of_form(form: Form) -> dict[str, Any]:
     }
 
 
-class ChannelForm(forms.Form):
+class ChannelForm(ForSomebody):
     """A way to reach people beside mail."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
@@ -143,10 +143,3 @@ class ChannelForm(forms.Form):
         help_text=_("Such as slack://… , msteams://… or ntfy://… ; it is kept encrypted."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    user_id = forms.ChoiceField(label=_("For"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people = User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")
-        choices = [("", _("the whole team")), *((str(number), name) for number, name in people)]
-        self.fields["user_id"] = forms.ChoiceField(label=_("For"), required=False, choices=choices)
