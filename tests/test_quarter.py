@@ -1,6 +1,7 @@
 """A quarter of a real-sized team on a driven clock, judged by an oracle that counts minutes on the wall."""
 
 from collections import Counter
+from fractions import Fraction
 
 import pytest
 
@@ -65,10 +66,10 @@ def compare(world: World, expected: dict) -> None:
 
 
 def fair(world: World) -> None:
-    """Nobody is more than one lead from their weighted share of what their pool got while they were there.
+    """Nobody is a whole lead from their weighted share of what their pool got while nobody came or went.
 
-    Who leaves takes along what they are ahead or behind and stands there again on return; for those who stay,
-    shares are reckoned among themselves.
+    And what is carried over from one such stretch to the next does not add up: over the whole time, counting
+    for each lead the share among those who were there for it, nobody is further off than a few leads.
     """
     pools = {rule_id: Pool(weights) for rule_id, weights in world.pools.items()}
     given = Assignment.objects.filter(rule_id__isnull=False).order_by("id")
@@ -76,41 +77,39 @@ def fair(world: World) -> None:
         for pool in pools.values():
             pool.look({one for one in pool.weights if world.is_there(one, minute_of(at))})
         pools[rule_id].give(user_id)
-        assert pools[rule_id].worst() <= 1 + 1e-6, (rule_id, at)
+        assert pools[rule_id].worst() < 1, (rule_id, at)
     assert sum(pool.given for pool in pools.values()) >= len(world.known) - 5
+    assert max(abs(off) for pool in pools.values() for off in pool.ever.values()) <= 2
 
 
 class Pool:
-    """How many leads each is ahead of their share; for those who are there it always sums up to nothing."""
+    """What each had beside their share: since somebody last came or went, and (`ever`) from the beginning."""
 
     def __init__(self, weights: dict[int, int]) -> None:
         self.weights, self.given = weights, 0
-        self.ahead = dict.fromkeys(weights, 0.0)
-        self.there = set(weights)
+        self.ever = dict.fromkeys(weights, Fraction(0))
+        self.there: set[int] = set()
+        self.since: Counter[int] = Counter()
 
     def look(self, there: set[int]) -> None:
         """People leave and return; where nobody is left the rotation stands still."""
-        if not there:
-            return
-        for one in sorted(there - self.there):
-            self._share(-self.ahead[one])
-            self.there.add(one)
-        for one in sorted(self.there - there):
-            self.there.discard(one)
-            self._share(self.ahead[one])
+        if there and there != self.there:
+            self.there, self.since = there, Counter()
 
     def give(self, user_id: int) -> None:
         self.given += 1
-        self._share(-1.0)
-        self.ahead[user_id] += 1
-
-    def worst(self) -> float:
-        return max(abs(self.ahead[one]) for one in self.there)
-
-    def _share(self, leads: float) -> None:
-        total = sum(self.weights[one] for one in self.there)
+        self.since[user_id] += 1
+        self.ever[user_id] += 1
         for one in self.there:
-            self.ahead[one] += leads * self.weights[one] / total
+            self.ever[one] -= self._share(one)
+
+    def worst(self) -> Fraction:
+        """The furthest that anybody is from their share since the last change."""
+        leads = sum(self.since.values())
+        return max(abs(self.since[one] - leads * self._share(one)) for one in self.there)
+
+    def _share(self, one: int) -> Fraction:
+        return Fraction(self.weights[one], sum(self.weights[other] for other in self.there))
 
 
 def telephone(world: World) -> None:

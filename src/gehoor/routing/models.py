@@ -39,7 +39,8 @@ class PoolMember(Numbered):
 
     routing/turns.py says whose turn is next, so that nobody is ever more than one lead from their weighted
     share. While `was_away` under the policy "skip", `turn` is the distance to the pool at the moment of
-    leaving. `passed` counts the turns that went by because this person was full.
+    leaving. `passed` counts the turns that went by because this person was full, `stretch` all turns since
+    the pool last changed.
     """
 
     rule = models.ForeignKey(Rule, models.CASCADE, related_name="pool")
@@ -48,6 +49,7 @@ class PoolMember(Numbered):
     turn = models.BigIntegerField(default=0)
     served = models.IntegerField(default=0)
     passed = models.IntegerField(default=0)
+    stretch = models.IntegerField(default=0)
     was_away = models.BooleanField(default=False)
 
     class Meta:

@@ -116,7 +116,7 @@ def _places(members: Sequence[PoolMember], here: set[int], room: Capacity, polic
     turns.settle(seats, here, policy)  # in memory only: the next lead will write it
     there = [seat for seat in seats if seat.user_id in here]
     weight = sum(seat.weight for seat in seats)
-    following = _following(there, room)
+    following = _following(there, room, policy)
     return [
         Place(
             user_id=seat.user_id,
@@ -134,9 +134,9 @@ def _places(members: Sequence[PoolMember], here: set[int], room: Capacity, polic
     ]
 
 
-def _following(there: Sequence[Seat], room: Capacity) -> int | None:
+def _following(there: Sequence[Seat], room: Capacity, policy: str) -> int | None:
     """Who would get the next lead of this pool."""
-    chosen = turns.hand_out([replace(seat) for seat in there], room.is_full)
+    chosen = turns.hand_out([replace(seat) for seat in there], room.is_full, policy)
     return chosen.user_id if chosen else None
 
 

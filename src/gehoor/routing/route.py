@@ -16,7 +16,7 @@ from gehoor.routing.models import PoolMember, Rule
 from gehoor.routing.turns import Seat
 from gehoor.team.presence import on_duty
 
-_SEAT = ("rule_id", "id", "user_id", "weight", "turn", "served", "was_away", "passed")
+_SEAT = ("rule_id", "id", "user_id", "weight", "turn", "served", "was_away", "passed", "stretch")
 _RULE = ("id", "name", "conditions", "absence_policy")
 _MOST_NAMED = 40  # of a pool larger than this we do not keep how each of them stood
 
@@ -47,6 +47,7 @@ class Pool:
     seats: list[Seat]
     there: list[Seat]
     away: list[int]
+    policy: str
 
 
 class Router:
@@ -82,7 +83,7 @@ class Router:
         for rule_id, name, conditions, policy in rules:
             settled = turns.settle(seats[rule_id], set(here), policy)
             changed.update({seat.id: seat for seat in settled})
-            pools.append(pool_of(rule_id, name, conditions, seats[rule_id], here))
+            pools.append(pool_of(rule_id, name, conditions, seats[rule_id], here, policy))
         return cls(pools, changed, capacity.load(here, now, open_tasks, taken, opened))
 
     def choose(self, facts: Mapping[str, Any]) -> Choice:
@@ -113,7 +114,7 @@ class Router:
     def _choose_in(self, pool: Pool, passed: list[str], full: list[str]) -> Choice | None:
         others = _others(pool, self.room)
         by = {seat.id: seat.passed for seat in pool.there}
-        seat = turns.hand_out(pool.there, self.room.is_full)
+        seat = turns.hand_out(pool.there, self.room.is_full, pool.policy)
         if seat is None:
             return None
         self._changed |= {one.id: one for one in pool.there if one is seat or one.passed != by[one.id]}
@@ -126,7 +127,7 @@ class Router:
         """Plan the turns that moved."""
         for seat in self._changed.values():
             values = {"turn": seat.turn, "served": seat.served, "passed": seat.passed}
-            rows.change(PoolMember, seat.id, was_away=seat.away, **values)
+            rows.change(PoolMember, seat.id, was_away=seat.away, stretch=seat.stretch, **values)
         self._changed.clear()
 
 
@@ -140,16 +141,22 @@ def seat_of(member: PoolMember) -> Seat:
         member.served,
         member.was_away,
         member.passed,
+        member.stretch,
     )
 
 
 def pool_of(
-    rule_id: int, name: str, conditions: Mapping[str, Any], seats: list[Seat], here: Collection[int]
+    rule_id: int,
+    name: str,
+    conditions: Mapping[str, Any],
+    seats: list[Seat],
+    here: Collection[int],
+    policy: str,
 ) -> Pool:
     """The rule with those of its `seats` who are `here`."""
     there = [seat for seat in seats if seat.user_id in here]
     away = [seat.user_id for seat in seats if seat.user_id not in here]
-    return Pool(rule_id, name, conditions, seats, there, away)
+    return Pool(rule_id, name, conditions, seats, there, away, policy)
 
 
 def _others(pool: Pool, room: Capacity) -> dict[str, Any]:

@@ -84,6 +84,7 @@ def set_policy(rule_id: int, policy: str, now: datetime, by: User | None = None)
         turns.change_policy(seats, rule.absence_policy, policy)
         for seat in seats:
             PoolMember.objects.filter(id=seat.id).update(turn=seat.turn)
+        _begin_stretch(rule)
         rule.absence_policy = policy
         rule.save(update_fields=["absence_policy"])
         _record(now, by, rule, "policy_changed", policy=policy)
@@ -122,6 +123,7 @@ def add_member(
         others = [seat for seat in _seats(rule) if not seat.away]
         turn = turns.turn_on_entry(others, weight)
         member = PoolMember.objects.create(rule=rule, user_id=user_id, weight=weight, turn=turn)
+        _begin_stretch(rule)
         _record(now, by, rule, "member_added", user_id=str(user_id))
     return member
 
@@ -132,6 +134,7 @@ def remove_member(rule_id: int, user_id: int, now: datetime, by: User | None = N
         rule = _rule(rule_id)
         removed, _by_model = PoolMember.objects.filter(rule=rule, user_id=user_id).delete()
         if removed:
+            _begin_stretch(rule)
             _record(now, by, rule, "member_removed", user_id=str(user_id))
 
 
@@ -147,6 +150,7 @@ def set_weight(rule_id: int, user_id: int, weight: int, now: datetime, by: User 
         others = [one for one in seats if one is not seat and not one.away]
         turns.reweigh(seat, others, weight, rule.absence_policy)
         PoolMember.objects.filter(id=seat.id).update(weight=weight, turn=seat.turn)
+        _begin_stretch(rule)
         _record(now, by, rule, "weight_changed", user_id=str(user_id), weight=weight)
 
 
@@ -160,6 +164,11 @@ def _rule(rule_id: int) -> Rule:
 def _seats(rule: Rule) -> list[Seat]:
     """The pool, locked against leads that are being handed out at this moment."""
     return [seat_of(one) for one in PoolMember.objects.select_for_update().filter(rule=rule).order_by("id")]
+
+
+def _begin_stretch(rule: Rule) -> None:
+    """From here on the shares are others (routing/stretch.py)."""
+    PoolMember.objects.filter(rule=rule).update(stretch=0)
 
 
 def _catch_all() -> Rule | None:

@@ -127,7 +127,7 @@ class _Play:
         for place, line in self.rules:
             settle(self.seats[place], set(here), line["absence_policy"])
         pools = [
-            pool_of(place, line["name"], line["conditions"], self.seats[place], here)
+            pool_of(place, line["name"], line["conditions"], self.seats[place], here, line["absence_policy"])
             for place, line in self.rules
         ]
         per_day = {user: Limits(None, one.max_per_day) for user, one in here.items()}

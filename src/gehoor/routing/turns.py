@@ -6,6 +6,9 @@ have it soonest (`turn` + STEP / weight) among those who are not ahead of the po
 lowest turn would be further off: in a pool of one weight 100 and a hundred weights 1 the first would
 wait until all hundred had had their lead. docs/routing.md gives the bound and its source.
 
+The turn remembers, across every absence, who is ahead or behind; `stretch` counts the turns since the pool
+last changed, and routing/stretch.py lets nobody be a whole lead from their share of those either ("skip").
+
 Who is away catches up on return by the rule's policy: nothing ("skip"), one lead at most ("keep") or
 everything ("accrue"). Under "skip" the seat keeps, in the place of a turn, the distance to the pool at the
 moment of leaving, and takes it up again; under the others the turn stays what it was, and the pool goes on.
@@ -15,6 +18,8 @@ Who is full lets the turn go by: it counts as had, so the order of turns never d
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from gehoor.routing.stretch import first_allowed, is_even
 
 STEP = 6_983_776_800  # divisible by every whole number up to 20, so that common weights share exactly
 HEAVIEST = 1000
@@ -31,6 +36,7 @@ class Seat:
     served: int = 0
     away: bool = False
     passed: int = 0
+    stretch: int = 0
 
     @property
     def stride(self) -> int:
@@ -44,55 +50,71 @@ def mean_turn(seats: Sequence[Seat]) -> int:
     return sum(seat.weight * seat.turn for seat in seats) // weight if weight else 0
 
 
-def next_seat(seats: Sequence[Seat]) -> Seat:
-    """Whose turn it is among `seats`, all of them present."""
+def next_seat(seats: Sequence[Seat], policy: str = "skip") -> Seat:
+    """Whose turn it is among `seats`, all of them present.
+
+    Under "keep" and "accrue" what somebody has to catch up comes on top of the share of this stretch.
+    """
     weight = sum(seat.weight for seat in seats)
     limit = sum(seat.weight * seat.turn for seat in seats) + STEP
-    # The lowest turn never lies behind the mean, so somebody always qualifies.
-    ready = [seat for seat in seats if seat.turn * weight < limit]
-    return min(ready, key=lambda seat: (seat.turn + seat.stride, seat.turn, seat.id))
+
+    def wish(seat: Seat) -> tuple[bool, int, int, int]:
+        # The lowest turn never lies behind the mean, so somebody always is not ahead.
+        return seat.turn * weight >= limit, seat.turn + seat.stride, seat.turn, seat.id
+
+    return first_allowed(seats, wish) if policy == "skip" else min(seats, key=wish)
 
 
 def serve(seat: Seat) -> None:
     """`seat` got a lead."""
-    seat.turn += seat.stride
+    _step(seat)
     seat.served += 1
 
 
-def hand_out(seats: Sequence[Seat], is_full: Callable[[int], bool]) -> Seat | None:
+def hand_out(seats: Sequence[Seat], is_full: Callable[[int], bool], policy: str = "skip") -> Seat | None:
     """Whoever of `seats` is next and has room gets a lead; the turns of those before who are full go by.
 
     None, and nothing moves, when everybody is full.
     """
     if all(is_full(seat.user_id) for seat in seats):
         return None
-    while is_full((seat := next_seat(seats)).user_id):
-        seat.turn += seat.stride
+    while is_full((seat := next_seat(seats, policy)).user_id):
+        _step(seat)
         seat.passed += 1
     serve(seat)
     return seat
 
 
+def begin_stretch(seats: Sequence[Seat]) -> None:
+    """The pool has changed: from here on the shares are others."""
+    for seat in seats:
+        seat.stretch = 0
+
+
 def settle(seats: Sequence[Seat], present: set[int], policy: str = "skip") -> list[Seat]:
     """Let people leave and return according to `present` (user ids); the seats that changed.
 
-    When nobody is present nothing changes: the rotation stands still.
+    Whenever one does, a new stretch begins, which changes them all. When nobody is present nothing changes:
+    the rotation stands still.
     """
     if not any(seat.user_id in present for seat in seats):
         return []
-    changed = []
+    changed = False
     for seat in seats:
         if seat.away and seat.user_id in present:
             come_back(seat, [one for one in seats if not one.away], policy)
-            changed.append(seat)
+            changed = True
     there = [seat for seat in seats if not seat.away]
     for seat in there:
         if seat.user_id not in present:
             if policy == "skip":
                 seat.turn -= mean_turn([one for one in there if not one.away])
-            seat.away = True
-            changed.append(seat)
-    return changed
+            seat.away = changed = True
+    there = [seat for seat in seats if not seat.away]
+    if not changed and (policy != "skip" or is_even(there)):
+        return []
+    begin_stretch(seats)
+    return list(seats)
 
 
 def come_back(seat: Seat, others: Sequence[Seat], policy: str) -> None:
@@ -118,6 +140,11 @@ def change_policy(seats: Sequence[Seat], before: str, after: str) -> None:
         if seat.away and there:
             distance = distance_of(seat, there, before)
             seat.turn = distance if after == "skip" else turn_on_entry(there, seat.weight, distance)
+
+
+def _step(seat: Seat) -> None:
+    seat.turn += seat.stride
+    seat.stretch += 1
 
 
 def turn_on_entry(others: Sequence[Seat], weight: int, distance: int = 0) -> int:

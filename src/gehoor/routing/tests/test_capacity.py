@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gehoor.lib.db import write
-from gehoor.lib.rows import Rows
 from gehoor.routing import rules
 from gehoor.routing.models import Assignment, PoolMember
 from gehoor.routing.queries import rules as states
 from gehoor.routing.route import Router
+from gehoor.routing.tests.routed import give_out
 from gehoor.routing.turns import Seat, hand_out
 from gehoor.team.calendars import hours_of
 from gehoor.team.models import User
@@ -60,12 +60,7 @@ def test_when_everybody_is_full_nothing_moves():
 
 
 def route(now, count, open_tasks=None):
-    with write():
-        router = Router.load(now, open_tasks)
-        choices = [router.choose(FACTS) for _ in range(count)]
-        rows = Rows()
-        router.save(rows)
-        rows.flush()
+    choices = give_out(now, [FACTS] * count, open_tasks)
     return [choice.user_id for choice in choices], choices
 
 

@@ -4,12 +4,10 @@ import pytest
 
 from gehoor.errors import Conflict, InputError, NotFound
 from gehoor.journal.models import Event
-from gehoor.lib.db import write
-from gehoor.lib.rows import Rows
 from gehoor.routing import draft, rules
 from gehoor.routing.models import PoolMember, Rule, RuleDraft
-from gehoor.routing.route import Router
 from gehoor.routing.rule_set import in_use
+from gehoor.routing.tests.routed import give_out
 
 NORTH = {"postcode": [["9000", "9999"]]}
 
@@ -19,13 +17,7 @@ def line(name, conditions, *pool, policy="skip"):
 
 
 def route(now, count):
-    with write():
-        router = Router.load(now)
-        got = [router.choose({}).user_id for _ in range(count)]
-        rows = Rows()
-        router.save(rows)
-        rows.flush()
-    return got
+    return [choice.user_id for choice in give_out(now, [{}] * count)]
 
 
 def test_a_draft_starts_from_what_holds_and_changes_nothing(ana, bob, now, pool_of):

@@ -5,10 +5,10 @@ import pytest
 from django.db import connection
 
 from gehoor.lib.db import write
-from gehoor.lib.rows import Rows
 from gehoor.routing import rules
 from gehoor.routing.models import PoolMember
 from gehoor.routing.route import Router
+from gehoor.routing.tests.routed import give_out
 
 NORTH = {"company.country": "NL", "company.postcode": "9711 AA"}
 SOUTH = {"company.country": "NL", "company.postcode": "6211 AA"}
@@ -16,14 +16,7 @@ IN_NORTH = {"postcode": [["9000", "9999"]]}
 
 
 def route(now, *many):
-    """Route these leads as one batch and write the turns."""
-    with write():
-        router = Router.load(now)
-        choices = [router.choose(facts) for facts in many]
-        rows = Rows()
-        router.save(rows)
-        rows.flush()
-    return choices
+    return give_out(now, many)
 
 
 def test_without_any_rule_the_lead_waits_with_a_reason(db, now):
@@ -46,6 +39,31 @@ def test_when_nobody_of_the_pool_is_there_the_next_rule_that_holds_takes_it(ana,
     [choice] = route(now, NORTH)
     assert choice.user_id == ana.id
     assert choice.reason["passed"] == ["Noord"]
+
+
+CHANGES = {
+    "another weight": lambda rule, ana, mia, now: rules.set_weight(rule, ana, 150, now),
+    "a newcomer": lambda rule, ana, mia, now: rules.add_member(rule, mia, now),
+    "one less": lambda rule, ana, mia, now: rules.remove_member(rule, ana, now),
+    "another policy": lambda rule, ana, mia, now: rules.set_policy(rule, "accrue", now),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_of_the_pool_begins_a_stretch(ana, bob, mia, now, pool_of, change):
+    rule = pool_of("Iedereen", {}, ana, bob)
+    route(now, *[NORTH] * 5)
+    assert sorted(rule.pool.values_list("stretch", flat=True)) == [2, 3]
+    CHANGES[change](rule.id, ana.id, mia.id, now)
+    assert set(rule.pool.values_list("stretch", flat=True)) == {0}
+
+
+def test_who_comes_and_goes_begins_a_stretch_for_everybody(ana, bob, now, pool_of, away):
+    rule = pool_of("Iedereen", {}, ana, bob)
+    route(now, *[NORTH] * 5)
+    away(bob)
+    route(now, NORTH, NORTH)
+    assert dict(rule.pool.values_list("user_id", "stretch")) == {ana.id: 2, bob.id: 0}
 
 
 def test_when_nobody_at_all_is_there_the_lead_waits(ana, now, pool_of, away):

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gehoor.routing.turns import STEP, Seat, mean_turn, next_seat, reweigh, serve, settle, turn_on_entry
+from gehoor.routing.turns import (
+    STEP,
+    Seat,
+    begin_stretch,
+    mean_turn,
+    next_seat,
+    reweigh,
+    serve,
+    settle,
+    turn_on_entry,
+)
 
 any_weight = st.integers(1, 1000)
 
@@ -13,10 +23,10 @@ def pool(*weights):
     return [Seat(id=i, user_id=i, weight=weight, turn=0) for i, weight in enumerate(weights, 1)]
 
 
-def hand_out(seats, count):
+def hand_out(seats, count, policy="skip"):
     order = []
     for _ in range(count):
-        seat = next_seat(seats)
+        seat = next_seat(seats, policy)
         serve(seat)
         order.append(seat.user_id)
     return order
@@ -71,6 +81,7 @@ class World:
         self.seats = pool(*weights)
         self.present = {seat.user_id for seat in self.seats}
         self.joined = len(weights)
+        self.changes = 0
 
     def there(self):
         return [seat for seat in self.seats if seat.user_id in self.present]
@@ -88,10 +99,16 @@ class World:
         turn = turn_on_entry([seat for seat in self.seats if not seat.away], weight)
         self.seats.append(Seat(id=self.joined, user_id=self.joined, weight=weight, turn=turn))
         self.present.add(self.joined)
+        self.change()
+
+    def change(self):
+        begin_stretch(self.seats)
+        self.changes += 1
 
     def reweigh(self, number, weight):
         seat = self.seats[number % len(self.seats)]
         reweigh(seat, [one for one in self.seats if one is not seat and not one.away], weight)
+        self.change()
 
 
 def steps(weights):
@@ -107,10 +124,32 @@ def steps(weights):
 
 
 @given(st.lists(any_weight, min_size=2, max_size=6), steps(any_weight))
+@settings(max_examples=400)
+def test_whatever_happens_nobody_is_a_whole_lead_from_their_share_since_the_last_change(weights, events):
+    """Counted anew from each change, for each lead of the stretch that begins there."""
+    world = World(weights)
+    shape, before, given_out = None, {}, 0
+    for name, *values in events:
+        if name != "lead":
+            getattr(world, name)(*values)
+            continue
+        there = world.there()
+        now = (world.changes, [seat.id for seat in there])
+        if there and now != shape:
+            shape, before, given_out = now, {seat.id: seat.served for seat in world.seats}, 0
+        for _ in range(values[0] if there else 0):
+            world.lead()
+            given_out += 1
+            for seat in there:
+                share = Fraction(given_out * seat.weight, sum(one.weight for one in there))
+                assert abs(seat.served - before[seat.id] - share) < 1
+
+
+@given(st.lists(any_weight, min_size=2, max_size=6), steps(any_weight))
 @settings(max_examples=300)
-def test_whatever_happens_a_stretch_without_changes_is_fair(weights, events):
-    """One lead of the stretch itself, one carried over, and what who left passed on to who stayed."""
-    play(World(weights), events, bound=3)
+def test_whatever_happens_any_time_between_two_changes_is_fair(weights, events):
+    """What lies within a stretch begins within one lead of the share, and ends so."""
+    play(World(weights), events, bound=2)
 
 
 @given(st.integers(2, 8), steps(st.just(100)))
@@ -177,6 +216,7 @@ def test_who_joins_starts_at_the_present_turn():
     seats = pool(100, 100)
     hand_out(seats, 50)
     seats.append(Seat(id=3, user_id=3, weight=100, turn=turn_on_entry(seats, 100)))
+    begin_stretch(seats)
     hand_out(seats, 30)
     assert [seat.served for seat in seats] == [35, 35, 10]
 
@@ -185,6 +225,7 @@ def test_a_heavy_newcomer_does_not_get_a_run_of_leads():
     seats = pool(1, 1, 1)
     hand_out(seats, 2)
     seats.append(Seat(id=4, user_id=4, weight=300, turn=turn_on_entry(seats, 300)))
+    begin_stretch(seats)
     hand_out(seats, 101)
     assert seats[3].served in (99, 100, 101)
     assert sum(seat.served for seat in seats[:3]) in (2, 3, 4)
@@ -203,6 +244,7 @@ def test_another_weight_changes_what_comes_and_not_what_was():
     hand_out(seats, 11)
     behind = ahead(seats[1], seats)
     reweigh(seats[1], seats[:1], 300)
+    begin_stretch(seats)
     assert abs(ahead(seats[1], seats) - behind) < Fraction(1, 1000)
     before = seats[1].served
     hand_out(seats, 40)
@@ -214,6 +256,30 @@ def test_somebody_alone_may_have_any_weight(weight):
     seats = pool(100)
     reweigh(seats[0], [], weight)
     assert hand_out(seats, 5) == [1] * 5
+
+
+@pytest.mark.parametrize("weights", [(100, 100, 100, 100), (200, 100, 100), (150, 100, 50, 75, 100)])
+def test_where_people_come_and_go_at_every_lead_nobody_falls_further_and_further_behind(weights):
+    """Counting from zero after each change would give the same people the first lead of every stretch."""
+    seats, off = pool(*weights), dict.fromkeys(range(1, len(weights) + 1), Fraction(0))
+    for number in range(400):
+        here = set(off) - {number * 7 % len(weights) + 1}
+        settle(seats, here)
+        there = [seat for seat in seats if seat.user_id in here]
+        off[hand_out(there, 1)[0]] += 1
+        for seat in there:
+            off[seat.user_id] -= Fraction(seat.weight, sum(one.weight for one in there))
+    assert max(abs(one) for one in off.values()) <= 3
+
+
+def test_a_pool_that_other_hands_changed_finds_its_way_back():
+    seats = pool(100, 100, 100)
+    hand_out(seats, 30)
+    del seats[0]  # the person was deleted, and the pool with them
+    seats.append(Seat(id=4, user_id=4, weight=100, turn=mean_turn(seats)))
+    settle(seats, {2, 3, 4})
+    hand_out(seats, 30)
+    assert [seat.served for seat in seats] == [20, 20, 10]
 
 
 # What is caught up after an absence
@@ -229,7 +295,7 @@ def test_who_catches_up_everything_is_within_one_lead_of_the_share_of_all_there_
         settle(seats, here, "accrue")
         leads = 10 if away else 600
         if here:
-            hand_out([seat for seat in seats if seat.user_id in here], leads)
+            hand_out([seat for seat in seats if seat.user_id in here], leads, "accrue")
             count += leads
     for seat in seats:
         assert abs(seat.served - Fraction(count * seat.weight, sum(weights))) <= 1
@@ -238,14 +304,14 @@ def test_who_catches_up_everything_is_within_one_lead_of_the_share_of_all_there_
 @given(st.integers(2, 6), st.integers(0, 20), st.integers(1, 40))
 def test_who_keeps_the_top_is_owed_one_lead_at_most_and_gets_it_first(people, before, meanwhile):
     seats = pool(*[100] * people)
-    hand_out(seats, before)
+    hand_out(seats, before, "keep")
     others = {seat.user_id for seat in seats[1:]}
     settle(seats, others, "keep")
-    hand_out(seats[1:], meanwhile)
+    hand_out(seats[1:], meanwhile, "keep")
     settle(seats, {1, *others}, "keep")
     assert ahead(seats[0], seats) >= -1 - Fraction(1, 10**6)
     if meanwhile >= 2 * people:
-        assert hand_out(seats, 1) == [1]
+        assert hand_out(seats, 1, "keep") == [1]
 
 
 @pytest.mark.parametrize("policy", ["skip", "keep", "accrue"])
