@@ -62,7 +62,7 @@ class Row:
 
 def rows(analysis: Analysis, heard: Heard | None = None) -> list[Row]:
     """The drawing of a call; empty when nothing in it has a time."""
-    end = analysis.duration_s or max((turn.end or 0.0 for turn in analysis.turns), default=0.0)
+    end = length_of(analysis)
     if not end or not any(analysis.speech.get(speaker) for speaker in SPEAKERS):
         return []
     length = row_length(end)
@@ -71,8 +71,15 @@ def rows(analysis: Analysis, heard: Heard | None = None) -> list[Row]:
     return [_row(float(start), length, bars, analysis, lines) for start in starts]
 
 
+def length_of(analysis: Analysis) -> float:
+    """Seconds of the call, by its sound or else by its last word."""
+    return analysis.duration_s or max((turn.end or 0.0 for turn in analysis.turns), default=0.0)
+
+
 def row_length(duration_s: float) -> float:
-    """Seconds per row: a minute, more for long calls."""
+    """Seconds per row: a minute, more for long calls, less for one that would stand in a corner of it."""
+    if duration_s <= 30:
+        return 12.0 if duration_s <= 12 else 30.0
     if duration_s <= 900:
         return 60.0
     return 120.0 if duration_s <= 2400 else 300.0

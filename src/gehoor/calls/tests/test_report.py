@@ -134,6 +134,7 @@ def test_a_bar_over_the_edge_of_a_row_goes_on_in_the_next():
 
 def test_an_hour_fits_on_a_page():
     assert [row_length(one) for one in (300, 1800, 3600)] == [60.0, 120.0, 300.0]
+    assert [row_length(one) for one in (11, 14, 31)] == [12.0, 30.0, 60.0]
     assert clock(3725) == "1:02:05"
     speech = pingpong(1000, length_s=3.0)
     text = page(sound=heard(**speech), read=None)

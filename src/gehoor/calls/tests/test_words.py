@@ -8,7 +8,7 @@ from django.utils import translation
 
 from gehoor.calls import words
 from gehoor.calls.words.formulas import FORMULAS
-from gehoor.calls.words.measures import GROUPS, NAMES, REASONS, UNITS
+from gehoor.calls.words.measures import GROUPS, NAMES, REASONS, UNITS, amount
 from gehoor.calls.words.moments import MOMENTS, NEEDS, RESISTANCE, SIGNALS, SOUNDS, TIP_SOURCES, TIPS, WHYS
 from gehoor.calls.words.notes import WARNINGS
 from gehoor.listening import shape, suggest
@@ -106,6 +106,23 @@ def test_a_resistance_names_its_class_and_asks_what_lies_beneath(language):
     expected = {"nl": "prijs. Je liet 0,90 s", "en": "price. You left 0.90 s"}
     assert expected[language] in words.why(one)
     assert words.need("certainty").endswith("?")
+
+
+def test_who_answers_before_the_end_did_not_answer_after_minus_seconds(language):
+    data = {"class": "price", "need": "certainty", "fto_s": -0.7}
+    one = Moment("resistance", 1.0, 2.0, "te duur", "resistance_without_pause", "customer", data)
+    expected = {"nl": "Je begon 0,70 s voordat de klant klaar was.", "en": "You began 0.70 s before"}
+    assert expected[language] in words.why(one)
+
+
+def test_the_counts_of_a_signal_are_written_as_people_do(language):
+    said = words.signal({"kind": "few_words", "counts": {"share": 24.0}})
+    assert "24 %" in said
+
+
+def test_zero_has_no_sign(language):
+    assert amount(-0.04) == "0"
+    assert amount(-0.04, "dB") in ("0,0", "0.0")
 
 
 def test_the_opening_says_which_numbers_lie_apart(language):

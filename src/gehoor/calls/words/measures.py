@@ -165,7 +165,7 @@ def remark(name: str, measure: Measure) -> str:
 def amount(number: float, unit_code: str = "") -> str:
     """A number as people write it, with as many decimals as it can bear."""
     decimals = _DECIMALS.get(unit_code, 1)
-    text = number_format(round(number, decimals), decimals)
+    text = number_format(round(number, decimals) + 0.0, decimals)  # and zero has no sign
     return text.replace("-", "−")
 
 

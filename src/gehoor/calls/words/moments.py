@@ -60,6 +60,12 @@ WHYS: Final[Words] = {
     "possible_resistance": gettext_lazy(
         "A short answer after a long silence. Only the times say so; listen whether there was something."
     ),
+    "no_pause_early": gettext_lazy(
+        "The customer had spoken for %(seconds)s s; you began %(early_s)s s before the end."
+    ),
+    "resistance_without_pause_early": gettext_lazy(
+        "The words show resistance: %(class)s. You began %(early_s)s s before the customer had finished."
+    ),
     "yes_but": gettext_lazy("A yes that is followed by a but takes the yes back."),
     "yes_and": gettext_lazy("A yes that is followed by an and stays a yes."),
     "next_step": gettext_lazy("Something was agreed for after this call."),
@@ -156,6 +162,8 @@ def moment_name(kind: str) -> str:
 def why(moment: Moment) -> str:
     """Why the moment is marked, as a sentence with its facts."""
     code = _funnel(moment.data) if moment.why == "funnel" else moment.why
+    if moment.data.get("fto_s", 0) < 0 and f"{code}_early" in WHYS:
+        code = f"{code}_early"
     return _marked(WHYS.get(code, ""), _facts(moment.data))
 
 
@@ -181,7 +189,9 @@ def tip_source(code: str) -> str:
 
 def signal(found: Mapping[str, Any]) -> str:
     """What was counted on the customer's side of this call."""
-    return _marked(SIGNALS.get(str(found.get("kind")), ""), found.get("counts", {}))
+    counts = found.get("counts", {})
+    written = {key: amount(one, "%" if key == "share" else "") for key, one in counts.items()}
+    return _marked(SIGNALS.get(str(found.get("kind")), ""), written)
 
 
 def sound(one: Sound) -> str:
@@ -194,6 +204,8 @@ def _facts(data: Mapping[str, Any]) -> dict[str, Any]:
         key: amount(one, "dB" if key == "seconds" else "s") if isinstance(one, float) else one
         for key, one in data.items()
     }
+    if "fto_s" in data:
+        facts["early_s"] = amount(abs(data["fto_s"]), "s")
     facts["class"] = resistance_class(str(data.get("class", "")))
     sides = data.get("sides", {})
     facts["sides"] = ", ".join(str(SIDES[key, side]) for key, side in sides.items() if (key, side) in SIDES)

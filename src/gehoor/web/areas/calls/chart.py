@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from gehoor.calls.models import Recording
+from gehoor.calls.words.measures import amount
 from gehoor.listening.opening import FEWEST_CALLS, MAD, SPREAD_FLOOR
 
-WIDTH, HEIGHT = 640, 180
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 64, 14, 22
+WIDTH, HEIGHT = 640, 200
+_LEFT, _RIGHT, _TOP, _BOTTOM = 60, 100, 14, 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Point:
 
     x: float
     y: float
-    value: float
+    value: str  # as it is read
     recording: Recording
 
 
@@ -34,11 +35,12 @@ class Chart:
     band: tuple[float, float] | None  # top and height, drawn
     median_y: float | None
     median: float | None
-    ticks: Sequence[tuple[float, float]]  # y and value
+    ticks: Sequence[tuple[float, str]]  # y and value as it is read
 
     width: int = WIDTH
     height: int = HEIGHT
     left: int = _LEFT
+    right: int = WIDTH - _RIGHT
     plot: int = WIDTH - _LEFT - _RIGHT
 
 
@@ -51,12 +53,12 @@ def chart(name: str, title: str, unit: str, values: Sequence[tuple[Recording, fl
     usual = _usual(name, numbers)
     low, high = _reach(numbers, usual)
     points = [
-        Point(_x(place, len(there)), _y(value, low, high), round(value, 1), recording)
+        Point(_x(place, len(there)), _y(value, low, high), amount(value, "dB"), recording)
         for place, (recording, value) in enumerate(there)
     ]
     band = (_y(usual[2], low, high), _y(usual[0], low, high) - _y(usual[2], low, high)) if usual else None
     path = " ".join(f"{'L' if place else 'M'}{one.x:.1f} {one.y:.1f}" for place, one in enumerate(points))
-    ticks = [(_y(value, low, high), round(value, 1)) for value in (low, (low + high) / 2, high)]
+    ticks = [(_y(value, low, high), amount(value, "dB")) for value in (low, (low + high) / 2, high)]
     middle = usual[1] if usual else None
     at = _y(middle, low, high) if middle is not None else None
     return Chart(

@@ -14,6 +14,7 @@ from gehoor.calls.models import HookCall, Opening, Recording, State, TelephoneSy
 from gehoor.calls.policy import current
 from gehoor.calls.problems import sentence
 from gehoor.calls.queries import heard_by, ownerless
+from gehoor.calls.timeline import clock
 from gehoor.leads.models import Lead
 from gehoor.listening.opening import FEWEST_CALLS
 from gehoor.team.models import Role, User
@@ -56,7 +57,7 @@ def row(recording: Recording, user: User) -> dict[str, Any]:
         "who": who(recording),
         "word": word,
         "tone": tone,
-        "minutes": round((recording.duration_s or 0) / 60),
+        "length": clock(recording.duration_s) if recording.duration_s else "",
         "by": "" if recording.caller_id == user.id else (recording.caller.name if recording.caller else ""),
     }
 

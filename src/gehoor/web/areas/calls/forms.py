@@ -32,7 +32,7 @@ class CallForm(forms.Form):
     """One call to hear again: a recording, a transcript, or both."""
 
     sound = forms.FileField(
-        label=_("Recording"),
+        label=_("Recording of the call"),
         required=False,
         help_text=_("WAV, FLAC, Ogg, MP3; both voices on channels of their own is best."),
         widget=forms.FileInput(attrs={"accept": "audio/*,.wav,.flac,.ogg,.opus,.mp3,.m4a"}),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from gehoor.calls import queries, words
 from gehoor.calls.models import Recording
-from gehoor.calls.report import groups, place, said, tips
+from gehoor.calls.report import Line, groups, place, said, tips
 from gehoor.calls.timeline import clock, rows
 from gehoor.listening.shape import Analysis
 from gehoor.listening.stored import from_json
@@ -51,7 +51,7 @@ def page(recording: Recording, user: User, now: datetime) -> dict[str, Any]:
         "worth": [places[number] for number in worth],
         "places": places,
         "tips": list(tips(analysis)),
-        "groups": list(groups(analysis.measures)),
+        "groups": [_group(name, lines) for name, lines in groups(analysis.measures)],
         "turns": [_turn(turn) for turn in analysis.turns if turn.text],
         "signals": [(words.signal(one), one.get("quotes", ())) for one in analysis.signals],
         "warnings": [words.warning(one.code, one.data) for one in analysis.warnings],
@@ -95,6 +95,21 @@ def _answer(count: int) -> str:
 def _place(number: int, analysis: Analysis) -> Mapping[str, Any]:
     moment = analysis.moments[number - 1]
     return {"at": moment.start, "to": moment.end, "is": place(number, moment), "who": moment.speaker}
+
+
+def _group(name: str, lines: Sequence[Line]) -> Mapping[str, Any]:
+    """What was measured, and apart from it what could not be; one reason when they share it."""
+    missing = [line for line in lines if not line.measured]
+    reasons = {line.remark for line in missing}
+    said = _("%(n)s not measurable") % {"n": len(missing)}
+    if len(reasons) == 1:
+        said = f"{said}: {reasons.pop()}"
+    return {
+        "name": name,
+        "lines": [line for line in lines if line.measured],
+        "missing": missing,
+        "said": said,
+    }
 
 
 def _turn(turn: Any) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gehoor.calls.timeline import Row, row_length
+from gehoor.calls.timeline import Row, length_of, row_length
 from gehoor.listening.shape import Analysis
 
 HEIGHT = 40.0
@@ -30,10 +30,15 @@ class Drawn:
     pitch: Line | None
     level: Line | None
 
+    @property
+    def is_high(self) -> bool:
+        """Whether three numbers stand above each other, which asks for room above the row."""
+        return any(mark.level == 2 for mark in self.row.marks)
+
 
 def drawn(rows: Sequence[Row], analysis: Analysis, curves: Mapping[str, Any]) -> list[Drawn]:
     """Each row with the curves of the seller's own voice; without curves for a call without sound."""
-    length = row_length(analysis.duration_s or 0.0)
+    length = row_length(length_of(analysis))
     own = curves.get("seller")
     pitch = _Curve.of(own, "pitch", _band(analysis, "opening_pitch")) if own else None
     level = _Curve.of(own, "level", None) if own else None

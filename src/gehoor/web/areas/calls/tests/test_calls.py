@@ -8,7 +8,7 @@ import pytest
 import soundfile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from gehoor.calls import vault, work
 from gehoor.calls.keep import Given, Part, upload
@@ -18,6 +18,7 @@ from gehoor.calls.share import share
 from gehoor.calls.tests.test_work import TALK, voices
 from gehoor.identity.models import Contact, ContactKey
 from gehoor.leads.models import Lead
+from gehoor.web.areas.calls.chart import chart
 
 pytestmark = pytest.mark.django_db
 
@@ -321,3 +322,25 @@ def test_a_customer_who_wants_their_calls_gone_is_heard(client, policy, ana, ben
     gone = Recording.objects.get()
     assert (gone.state, gone.lead) == ("deleted", None)
     assert not list(vault.folder().iterdir())
+
+
+def test_what_could_not_be_measured_stands_apart_with_its_reason(client, ana, policy):
+    now = timezone.now()
+    parts = [Part("transcript", vault.put([TALK.encode()], 10**6), "", "call.vtt")]
+    made = upload(ana, Given(called_at=now - timedelta(hours=1), told="spoken"), now, parts)
+    work.next_(now)
+    client.force_login(ana)
+    page = client.get(f"/calls/{made.id}/").content.decode()
+    assert "<summary>5 niet meetbaar: er is geen opname</summary>" in page
+
+
+def test_the_list_says_how_long_a_call_took_to_the_second(client, ana, call):
+    client.force_login(ana)
+    assert ">0:12</td>" in client.get("/calls/").content.decode()
+
+
+def test_a_chart_writes_its_numbers_as_people_do():
+    with translation.override("nl"):
+        made = chart("level", "Sterkte", "dB", [(None, -2.04), (None, 2.0), (None, -0.01)])
+        assert [point.value for point in made.points] == ["−2,0", "2,0", "0,0"]
+    assert made.ticks[1][1] == "0,0"
