@@ -13,6 +13,7 @@ from gehoor.calls.models import Kept, Policy, Recording, State, TelephoneSystem,
 from gehoor.calls.policy import keep_until, required
 from gehoor.errors import InputError
 from gehoor.journal.record import record
+from gehoor.leads.models import Lead
 from gehoor.lib import wake
 from gehoor.lib.db import after_commit, write
 from gehoor.lib.phone import normalise
@@ -144,7 +145,7 @@ def _plan(
         caller_id=caller_id,
         lead_id=found.lead_id,
         attempt_id=found.attempt_id,
-        customer=_customer(given.number),
+        customer=_customer(given.number or _number_of(found.lead_id)),
         name=given.name[:255],
         called_at=given.called_at,
         added_at=now,
@@ -162,6 +163,11 @@ def _plan(
     # Not on the story of the lead: everybody reads that, and a call is its caller's own.
     record(rows, "recording.kept", at=now, actor=actor, data=data)
     return number
+
+
+def _number_of(lead_id: int | None) -> str:
+    """The number of the person of a lead: a lead can go, by undoing an import for one, and the call stays."""
+    return Lead.objects.filter(id=lead_id).values_list("contact__phone", flat=True).first() or ""
 
 
 def _customer(number: str) -> str:

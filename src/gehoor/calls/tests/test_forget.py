@@ -94,3 +94,10 @@ def test_a_message_that_was_refused_loses_its_words_too(policy, tell, ben, now):
     assert forget_customer(NUMBER, ben, now) == 0
     assert HookCall.objects.order_by("id").values_list("body", flat=True)[0] == ""
     assert HookCall.objects.exclude(body="").count() == 1
+
+
+def test_a_call_is_still_found_when_its_lead_went(policy, ana, ben, lead, now):
+    parts = [Part("transcript", vault.put([TALK.encode()], 10**6))]
+    upload(ana, Given(now - timedelta(hours=1), "spoken", lead_id=lead.id), now, parts)
+    lead.delete()
+    assert forget_customer(NUMBER, ben, now) == 1
