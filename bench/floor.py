@@ -26,7 +26,9 @@ Statement = tuple[str, Any, bool]
 
 def main(count: int) -> None:
     written = [_written(number) for number in range(count)]
-    _empty({sql.split('"')[1] for lines in written for sql, _, _ in lines if sql.startswith("INSERT")})
+    tables = {sql.split('"')[1] for lines in written for sql, _, _ in lines if sql.startswith("INSERT")}
+    rows = sum(map(_rows_in, tables))
+    _empty(tables)
     raw = connection.connection
     cursor = raw.cursor()
     mark = "?" if connection.vendor == "sqlite" else "%s"
@@ -37,7 +39,6 @@ def main(count: int) -> None:
             (cursor.executemany if many else cursor.execute)(sql.replace("%s", mark), values)
         cursor.execute("COMMIT")
     seconds = time.perf_counter() - start
-    rows = sum(len(values) if many else 1 for lines in written for _, values, many in lines)
     print(f"{count / seconds:.0f} {rows / count:.1f}")
 
 
@@ -58,6 +59,12 @@ def _written(number: int) -> list[Statement]:
     with connection.execute_wrapper(note):
         receive_many([replace(inquiry, **{name: made[name] for name in names})], moment)
     return lines
+
+
+def _rows_in(table: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT count(*) FROM "{table}"')
+        return int(cursor.fetchone()[0])
 
 
 def _empty(tables: set[str]) -> None:

@@ -13,9 +13,12 @@ from functools import cache, lru_cache, partial
 from typing import Any
 
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 
 from gehoor.lib.db import is_postgres
 from gehoor.lib.ids import new_id
+
+_AT_ONCE = 200  # rows in one statement
 
 Row = dict[str, Any]
 
@@ -68,8 +71,8 @@ class Rows:
         """Write everything that was planned and forget it."""
         with _in_one_go(), connection.cursor() as cursor:
             for model, rows in self._inserts.items():
-                statement, pick = _insert(model, connection.vendor)
-                cursor.executemany(statement, [pick(row) for row in rows])
+                head, marks, pick = _insert(model, connection.vendor)
+                _write_all(cursor, head, marks, [pick(row) for row in rows])
             for (model, names), lines in self._updates().items():
                 statement, adapt = _update(model, names, connection.vendor)
                 cursor.executemany(statement, [adapt(line) for line in lines])
@@ -98,11 +101,23 @@ def _in_one_go() -> Iterator[None]:
         yield
 
 
+def _write_all(cursor: CursorWrapper, head: str, marks: str, lines: Sequence[Sequence[Any]]) -> None:
+    """SQLite prepares a statement once for all rows. PostgreSQL would plan it again for each of them, which
+    costs more than writing it; there one statement brings many rows, each put into words by itself, as its
+    driver remembers short statements only."""
+    if not is_postgres():
+        cursor.executemany(head + marks, lines)
+        return
+    said = [cursor.cursor.mogrify(marks, line) for line in lines]
+    for start in range(0, len(said), _AT_ONCE):
+        cursor.execute(head + ", ".join(said[start : start + _AT_ONCE]))
+
+
 Adapter = Callable[[Any], Any]
 
 
 @cache
-def _insert(model: type[models.Model], vendor: str) -> tuple[str, Callable[[Row], Sequence[Any]]]:
+def _insert(model: type[models.Model], vendor: str) -> tuple[str, str, Callable[[Row], Sequence[Any]]]:
     fields = list(model._meta.concrete_fields)
     columns = ", ".join(f'"{field.column}"' for field in fields)
     marks = ", ".join(["%s"] * len(fields))
@@ -130,7 +145,7 @@ def _insert(model: type[models.Model], vendor: str) -> tuple[str, Callable[[Row]
             line[place] = adapt(line[place])
         return line
 
-    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks})', pick  # noqa: S608
+    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ', f"({marks})", pick  # noqa: S608
 
 
 @cache
