@@ -42,10 +42,10 @@ def build(now: datetime, progress: Progress = lambda step: None) -> dict[str, in
         people = hire(now)
         sign_agreement(people, now)
         callers = {user.id: user for user in people.values()}
-        progress("history")
-        live(chance, callers, now - timedelta(hours=4))
         progress("campaign")
         campaign(chance, callers, people["marit"], now)
+        progress("history")  # last, so that what is newest was also written last
+        live(chance, callers, now - timedelta(hours=4))
         progress("today")
         _today(chance, people[CALLER], now)
         _settle(now)

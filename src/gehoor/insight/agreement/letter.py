@@ -49,7 +49,8 @@ class Letter:
 def letter(span: Span, now: datetime) -> Letter:
     """The letter about `span`: as it was written down at the check, else as it stands now."""
     found = stored(span) or report(span, now)
-    rows = telling.told(found, versions.version(found.version))
+    agreement = versions.version(found.version)
+    rows = telling.told(found, agreement)
     conclusions = agreed(span)
     title = telling.span_name(span)
     about = _("Our agreement, {when}") if span.kind != QUARTER else _("Our agreement, looking back on {when}")
@@ -70,10 +71,11 @@ def letter(span: Span, now: datetime) -> Letter:
         link=settings.URL + reverse("agreement-review", args=[span.name]),
         closing=" ".join(
             (
+                telling.measure(agreement),
                 _("This is about the road of a lead, never about a person."),
                 _("Figures of groups under five people are withheld."),
             )
-        ),
+        ).strip(),
     )
 
 

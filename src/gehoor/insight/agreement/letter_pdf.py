@@ -39,7 +39,14 @@ _HEADING = ParagraphStyle(
     "heading", _BODY, fontName="Times-Bold", fontSize=11, textColor=SOFT, spaceBefore=10, spaceAfter=3
 )
 _NOTE = ParagraphStyle(
-    "note", _BODY, backColor=WASH, borderPadding=(5, 8, 6, 8), spaceBefore=12, leftIndent=8, rightIndent=8
+    "note",
+    _BODY,
+    backColor=WASH,
+    borderPadding=(5, 8, 6, 8),
+    spaceBefore=16,
+    spaceAfter=8,
+    leftIndent=8,
+    rightIndent=8,
 )
 
 

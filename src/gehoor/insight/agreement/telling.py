@@ -20,12 +20,12 @@ from gehoor.scoring.parts import number
 from gehoor.scoring.required import LABELS
 
 _CASES: Mapping[str, "str | Promise"] = {
-    "accepted": gettext_lazy("{kept} of {n} decisions: accepted"),
+    "accepted": gettext_lazy("{kept} of {n} accepted"),
     "complete": gettext_lazy("{kept} of {n} MQLs complete"),
     "first_call": gettext_lazy("{kept} of {n} called in time"),
     "attempts": gettext_lazy("{kept} of {n} written off after enough attempts"),
     "verdict": gettext_lazy("{kept} of {n} verdicts in time"),
-    "word": gettext_lazy("{kept} of {n} heard of in time"),
+    "word": gettext_lazy("{kept} of {n} taken up in time"),
 }
 _NOTHING: Mapping[str, "str | Promise"] = {
     "accepted": gettext_lazy("no decisions yet"),
@@ -115,6 +115,16 @@ def _obstacle_name(base: str, code: str) -> str:
     if base == "complete":
         return str(LABELS.get(code, code))
     return word(code)
+
+
+def measure(agreement: Agreement) -> str:
+    """When a promise about each lead counts as kept; "" where not a single one may miss it."""
+    if not agreement.tolerance_percent:
+        return ""
+    words = {"percent": agreement.tolerance_percent}
+    return _("What sales promises counts as kept when at most {percent} % of the cases miss it.").format(
+        **words
+    )
 
 
 def headline(report: Report) -> str:
