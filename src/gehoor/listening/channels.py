@@ -1,5 +1,6 @@
 """Two channels: how much of one voice leaks into the other's, and whether they are two at all."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,10 +32,11 @@ def leak(into: Curve, of: Curve) -> Leak | None:
     """How the voice of one channel comes through in the other; None when it does not."""
     if len(of) < ENOUGH:
         return None
-    source = np.where(of > loud(of, floor(of)) - LOUD_DB, of, np.nan)
+    places = np.flatnonzero(of > loud(of, floor(of)) - LOUD_DB)
     best: Leak | None = None
     for late in range(LATEST + 1):
-        found = _at(into[late:], source[: len(source) - late], late)
+        here = places[: np.searchsorted(places, len(into) - late)]
+        found = _at(into[here + late], of[here], late)
         if found and (best is None or found.likeness > best.likeness):
             best = found
     return best if best and best.likeness > LIKE else None
@@ -42,22 +44,24 @@ def leak(into: Curve, of: Curve) -> Leak | None:
 
 def _at(into: Curve, source: Curve, late: int) -> Leak | None:
     """The leak at one delay: the median difference where the one is loud, without what stands far out."""
-    weak = ~np.isnan(source) & (into < source - UNDER_DB)
-    if weak.sum() < ENOUGH:
+    weak = into < source - UNDER_DB
+    if np.count_nonzero(weak) < ENOUGH:
         return None
     heard, said = into[weak], source[weak]
     under = float(np.median(said - heard))
     near = np.abs(said - heard - under) < 15
-    if near.sum() < ENOUGH:
+    if np.count_nonzero(near) < ENOUGH:
         return None
     return Leak(under, late, _alike(heard[near], said[near]))
 
 
 def _alike(one: Curve, other: Curve) -> float:
     """The correlation of two levels; 0 when one of them stands still."""
-    if min(float(one.std()), float(other.std())) < 1e-3:
+    one, other = one - one.mean(), other - other.mean()
+    powers = float(one @ one), float(other @ other)
+    if min(powers) < 1e-6 * len(one):
         return 0.0
-    return float(np.corrcoef(one, other)[0, 1])
+    return float(one @ other) / math.sqrt(powers[0] * powers[1])
 
 
 def leaked(into: Curve, of: Curve, found: Leak, smear: int = SMEAR) -> Mask:

@@ -26,19 +26,39 @@ _SHORT, _LONG = int(RATE * FINE / HIGH_HZ), int(RATE * FINE / LOW_HZ) + 1
 _Lags = NDArray[np.float32]
 
 
+def _cosines() -> _Lags:
+    """What a power spectrum is multiplied by for its autocorrelation at lag 0 and _SHORT - 1 to _LONG + 1.
+
+    Only a fifth of the lags is wanted, and a product of matrices gives those in an eighth of the time that
+    the inverse transform takes for all.
+    """
+    lags = np.array([0, *range(_SHORT - 1, _LONG + 2)])
+    bins = np.arange(SIZE // 2 + 1)
+    twice = np.where(bins == 0, 1.0, 2.0)  # each line but the first stands for its mirror image, too
+    waves = np.cos(2 * np.pi * np.outer(bins, lags) / (SIZE * FINE)) * twice[:, None] / (SIZE * FINE)
+    return np.asarray(waves, dtype=np.float32)
+
+
 def _window() -> tuple[Curve, _Lags]:
     window = np.hanning(LENGTH + 2)[1:-1].astype(np.float32)
-    lags = _lags(window[None, :])[0]
+    lags = _lags(padded(window[None, :]))[0]
     return window, (1.0 / lags).astype(np.float32)
+
+
+def padded(frames: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The rows with zeros behind them, as long as the transform."""
+    wide = np.zeros((len(frames), SIZE), np.float32)
+    wide[:, :LENGTH] = frames
+    return wide
 
 
 def _lags(frames: NDArray[np.float32]) -> _Lags:
     """The autocorrelation of each row from lag _SHORT - 1 to _LONG + 1, over that at lag 0."""
-    whole = np.asarray(np.fft.irfft(power(frames, SIZE), SIZE * FINE), dtype=np.float32)
-    lags = whole[:, _SHORT - 1 : _LONG + 2] / np.maximum(whole[:, :1], 1e-12)
-    return np.asarray(lags, dtype=np.float32)
+    found = power(frames, SIZE) @ COSINES
+    return np.asarray(found[:, 1:] / np.maximum(found[:, :1], 1e-12), dtype=np.float32)
 
 
+COSINES = _cosines()
 WINDOW, UNWINDOW = _window()
 
 
@@ -58,8 +78,7 @@ def pitch(wave: Wave, start: int, count: int, gate: Mask) -> Curve:
 
 def candidates(frames: NDArray[np.float32]) -> tuple[_Lags, _Lags]:
     """The CANDIDATES best periods of each window: Hz and strength (-inf where there is none)."""
-    frames = (frames - frames.mean(axis=1, keepdims=True)) * WINDOW
-    lags = _lags(frames) * UNWINDOW
+    lags = _lags(padded((frames - frames.mean(axis=1, keepdims=True)) * WINDOW)) * UNWINDOW
     middle = lags[:, 1:-1]
     peaks = (middle > lags[:, :-2]) & (middle >= lags[:, 2:]) & (middle > 0.2)
     bonus = OCTAVE_COST * np.log2(np.arange(_SHORT, _LONG + 1, dtype=np.float32) / _SHORT)

