@@ -59,7 +59,7 @@ class Clock(Numbered):
     `worktime` seconds of the owner's working hours; `wall_due` is the same promise by the clock on the wall.
     """
 
-    lead = models.ForeignKey(Lead, models.CASCADE, related_name="clocks")
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="clocks", db_index=False)
     kind = models.CharField(max_length=20, default="first_call")
     segment = models.CharField(max_length=60, default="", blank=True)
     agreement = models.IntegerField(default=1)
@@ -83,7 +83,8 @@ class Clock(Numbered):
                 fields=["kind", "due_at"],
                 name="clock_running",
                 condition=models.Q(stopped_at__isnull=True),
-            )
+            ),
+            models.Index(fields=["lead", "kind"], name="clock_lead_kind"),
         ]
 
 
