@@ -27,6 +27,8 @@ _SAID = {
     "malformed": gettext_lazy("The message is not readable JSON."),
     "invalid": gettext_lazy("The message misses a field, or has one that cannot be used."),
     "no_file": gettext_lazy("There is no such file."),
+    "unreadable": gettext_lazy("This file cannot be read."),
+    "unwritable": gettext_lazy("This file cannot be written here."),
     "not_audio": gettext_lazy("This is not a recording that we can read. Save it as WAV, FLAC, Ogg or MP3."),
     "needs_media": gettext_lazy("M4A and video need the media extra: pip install 'gehoor[media]'."),
     "no_sound": gettext_lazy("There is no sound in this recording."),

@@ -97,7 +97,8 @@ def _read(transcript: Path | None, seller: str | None) -> "Transcript | None":
     try:
         return read(transcript.read_bytes(), name=transcript.name, seller=name)
     except OSError as error:
-        raise InputError(f"{transcript.name}: {error.strerror}") from error
+        code = "no_file" if isinstance(error, FileNotFoundError) else "unreadable"
+        raise InputError(f"{transcript.name}: {sentence(code, {})}", code=code) from error
     except ListeningError as error:
         raise InputError(f"{transcript.name}: {sentence(error.code, error.data)}", code=error.code) from error
 
@@ -116,9 +117,10 @@ def _print(analysis: "Analysis", as_json: bool) -> None:
 
 
 def _write(file: Path, text: str) -> None:
+    from gehoor.calls.problems import sentence
     from gehoor.errors import InputError
 
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise InputError(f"{file}: {error.strerror}") from error
+        raise InputError(f"{file}: {sentence('unwritable', {})}", code="unwritable") from error

@@ -20,7 +20,7 @@ class ListeningError(Exception):
 class AudioError(ListeningError):
     """A recording that cannot be heard.
 
-    Codes: no_file, not_audio, needs_media (an M4A or video without the `media` extra), no_sound (no samples),
+    Codes: no_file, unreadable, not_audio, needs_media (M4A or video without it), no_sound (no samples),
     broken (the file stops making sense), bad_rate {rate}, bad_channels {channels}, too_long {limit_s},
     no_silero (asked for, but not installed).
     """

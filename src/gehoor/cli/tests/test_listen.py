@@ -136,3 +136,39 @@ def test_a_file_that_is_not_there_is_a_sentence(tmp_path):
 def test_a_report_that_cannot_be_written_is_a_sentence(words, tmp_path):
     with pytest.raises(InputError):
         run(words, "--report", tmp_path / "nowhere" / "out.html")
+
+
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [("gone.vtt", "Dat bestand bestaat niet."), ("a-folder.vtt", "Dit bestand kan niet gelezen worden.")],
+)
+def test_what_cannot_be_opened_is_said_in_dutch_to_the_end(tmp_path, file, why):
+    (tmp_path / "a-folder.vtt").mkdir()
+    with pytest.raises(InputError) as told:
+        cli_file(tmp_path / file)
+    assert str(told.value) == f"{file}: {why}"
+
+
+def cli_file(file):
+    """What the command does with a transcript, past the check of its arguments."""
+    from django.utils import translation
+
+    from gehoor.cli.listen_command import _read
+
+    with translation.override("nl"):
+        _read(file, None)
+
+
+@pytest.mark.parametrize("option", ["--report", "--textgrid"])
+def test_what_cannot_be_written_is_said_in_dutch_to_the_end(words, tmp_path, option):
+    with pytest.raises(InputError) as told:
+        run("--transcript", words, option, tmp_path / "no" / "out", "--language", "nl")
+    assert str(told.value).endswith("out: Dit bestand kan hier niet geschreven worden.")
+
+
+def test_a_recording_that_is_there_but_cannot_be_opened_is_not_called_missing(tmp_path):
+    from gehoor.listening.audio.source import opened
+    from gehoor.listening.errors import AudioError
+
+    with pytest.raises(AudioError, match="unreadable"), opened(tmp_path):
+        pass

