@@ -33,6 +33,11 @@ class PoolShown:
     rule: RuleState
     rows: Sequence[Row]
 
+    @property
+    def went_by(self) -> bool:
+        """Whether somebody ever let a turn go by."""
+        return any(row.place.passed for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Given:

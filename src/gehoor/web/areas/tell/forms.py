@@ -12,7 +12,7 @@ class SlackForm(ForSomebody):
     """A Slack app: where it posts, and the secret with which it signs."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"placeholder": "#verkoop"})
+        label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"placeholder": _("#sales")})
     )
     webhook = forms.CharField(
         label=_("Address of the incoming webhook"),

@@ -140,6 +140,6 @@ class ChannelForm(ForSomebody):
     address = forms.CharField(
         label=_("Apprise address"),
         max_length=1000,
-        help_text=_("Such as slack://… , msteams://… or ntfy://… ; it is kept encrypted."),
+        help_text=_("Such as slack://…, msteams://… or ntfy://…. It is kept encrypted."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

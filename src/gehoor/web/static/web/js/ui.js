@@ -25,6 +25,9 @@ function say(words) {
 
 document.querySelectorAll("#toasts .toast").forEach(fade);
 
+// Where the tabs do not fit beside each other, the present one is in sight.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // A server answer may carry a sentence: HX-Trigger: {"gehoor:say": {"words": "..."}}.
 document.body.addEventListener("gehoor:say", (event) => say(event.detail.words ?? event.detail.value));
 document.body.addEventListener("htmx:sendError", () => say(document.body.dataset.offline));
