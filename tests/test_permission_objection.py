@@ -69,7 +69,7 @@ def test_a_consent_lifts_it_when_it_is_said_where_their_words_are(
 ) -> None:
     later = now + timedelta(days=1)
     with pytest.raises(InputError) as refused:
-        say.give_consent(lead_id, ana, later, text="Bel me toch maar.", given_at=later)
+        say.give_consent(lead_id, ana, later, text="Bel me toch maar.", given_at=later, found_in="  ")
     assert refused.value.field == "found_in"
     assert not at_dialling(lead_id, ana, later).allowed
     say.give_consent(

@@ -37,6 +37,7 @@ KINDS = (
     "list.checked",
     "legal_form.set",
     "proof.exported",
+    "callback.agreed",
 )
 """Lines of the journal that say something about being called."""
 

@@ -38,12 +38,12 @@ def give_consent(
     is lifted on our word. Records `consent.given`. Raises InputError without words, without that place or
     with a moment that is still to come, NotFound.
     """
-    text = clean(text, LONGEST_TEXT)
+    text = clean(text, LONGEST_TEXT).strip()
     if not text:
         raise InputError(_("What did they agree to? Write down their words, or the sentence."), field="text")
     if given_at > now:
         raise InputError(_("This moment still has to come."), field="given_at")
-    found_in = clean(found_in, LONGEST_PLACE)
+    found_in = clean(found_in, LONGEST_PLACE).strip()
     if not found_in and _has_objected(lead_id):
         sentence = _(
             "They objected before. Where did they take that back: a mail, a form, a letter? Note that too."
@@ -60,7 +60,7 @@ def withdraw_consent(lead_id: int, user: User | None, now: datetime, text: str =
 
 def note_published(lead_id: int, user: User | None, now: datetime, text: str) -> None:
     """They made this number known for offers, in these words. Records `number.published`."""
-    text = clean(text, LONGEST_TEXT)
+    text = clean(text, LONGEST_TEXT).strip()
     if not text:
         raise InputError(_("Where does it say so, and in which words?"), field="text")
     _say(lead_id, user, now, "published", "number.published", text=text, at=now)

@@ -257,6 +257,10 @@ def _paused(data: Data, names: Names) -> tuple[str, str]:
     )
 
 
+def _agreed(data: Data, names: Names) -> tuple[str, str]:
+    return _("Agreed on a moment to call back"), _join(_moment(data, "at"), str(data.get("text") or ""))
+
+
 def _resumed(data: Data, names: Names) -> tuple[str, str]:
     due = _moment(data, "due_at")
     return _("The clock runs again"), _("before %(moment)s") % {"moment": due} if due else ""
@@ -288,6 +292,7 @@ KINDS: dict[str, tuple[Say, str]] = {
     "clock.asked": (_fixed(lambda: _("The owner was asked how it stands")), ""),
     "clock.paused": (_paused, ""),
     "clock.resumed": (_resumed, ""),
+    "callback.agreed": (_agreed, "info"),
     "clock.mended": (_fixed(lambda: _("Had no clock; it runs from now on")), "warn"),
     "deal.changed": (_deal, "good"),
     "permission.asked": (_answered, ""),

@@ -15,7 +15,7 @@ from gehoor.followup import queries as followup
 from gehoor.followup import words
 from gehoor.followup.models import Clock
 from gehoor.leads import queries
-from gehoor.leads.models import Lead, LeadStage, Stage
+from gehoor.leads.models import CLOSED, Lead, LeadStage, Stage
 from gehoor.lib import human
 from gehoor.routing import explain
 from gehoor.routing import queries as routing
@@ -72,6 +72,7 @@ def lead_page(lead: Lead, user: User, now: datetime) -> dict[str, Any]:
         "state": clock_state(clock, task, now),
         "not_callable": words.word(lead.not_callable) if lead.not_callable else "",
         "no_number": not lead.contact.phone,
+        "is_over": lead.stage in CLOSED,
         "story": tell(queries.story(lead.pk)),
         "ledger": ledger(lead),
         "version": lead.score_version,

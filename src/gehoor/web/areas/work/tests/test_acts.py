@@ -142,3 +142,20 @@ def test_only_who_oversees_gives_leads_away_and_only_to_who_takes_them(present, 
     for chosen in ("", "nobody", str(mia.pk), "7", "²"):
         answer = as_user(ben).post(f"/leads/{lead.pk}/owner/", {"owner": chosen}, headers=HTMX)
         assert answer.status_code == 422, chosen
+
+
+def test_a_moment_agreed_by_mail_is_a_small_form_on_the_page(present, ana, cleo, as_user):
+    lead = a_lead(present, ana, call_explicit=True, call_requested=True)
+    browser, address = as_user(ana), f"/leads/{lead.pk}/callbacks/"
+    assert address in browser.get(f"/leads/{lead.pk}/").content.decode()
+    moment = timezone.localtime(present + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    form = {"callback_at": moment, "text": "mail: bel me donderdag"}
+    page = browser.post(address, form, follow=True).content.decode()
+    assert "De klokken staan tot dan stil" in page
+    assert "Terugbelmoment afgesproken" in page
+    assert "bel me donderdag" in page
+    assert Clock.objects.get(lead=lead, kind="first_call").paused_at
+    assert (
+        "Kies een moment" in browser.post(address, form | {"callback_at": ""}, follow=True).content.decode()
+    )
+    assert as_user(cleo).post(address, form).status_code == 404

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from gehoor.errors import InputError, NotFound
 from gehoor.followup import words
+from gehoor.followup.agree_callback import agree_callback
 from gehoor.followup.deal import change_deal
 from gehoor.followup.dispose import dispose
 from gehoor.followup.verdict import give_verdict
@@ -20,7 +21,15 @@ from gehoor.pipeline import hand_over
 from gehoor.team.models import User
 from gehoor.web.access import needs, reader
 from gehoor.web.areas.work import sheet
-from gehoor.web.areas.work.answers import CALLERS, OVERSEERS, amount_of, day_ahead, found, is_fragment
+from gehoor.web.areas.work.answers import (
+    CALLERS,
+    OVERSEERS,
+    amount_of,
+    day_ahead,
+    found,
+    is_fragment,
+    moment_of,
+)
 from gehoor.web.areas.work.contexts.lead import deal_context, owner_context, why_owner
 
 
@@ -70,6 +79,23 @@ def dispositions(request: HttpRequest, lead_id: int) -> HttpResponse:
         return _again(request, lead_id, "decision", error)
     no_call = sheet.still_objects(queries.get(lead_id)) if made.next_step_at else ""
     return _done(request, lead_id, "decision", f"{_('Your decision is noted.')} {no_call}".strip())
+
+
+@require_POST
+@needs(*CALLERS)
+@found
+def callbacks(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """A moment to call back that was agreed without a call."""
+    try:
+        at = moment_of(request.POST.get("callback_at", ""), "callback_at")
+        agree_callback(lead_id, reader(request), clock.now(), at=at, text=request.POST.get("text", ""))
+    except NotFound:
+        raise
+    except InputError as error:
+        messages.error(request, error.sentence)
+    else:
+        messages.success(request, _("Noted. The clocks stand still until then."))
+    return redirect("lead", lead_id)
 
 
 @require_POST
