@@ -50,6 +50,14 @@ def why_not(reason: Mapping[str, Any], user_id: int, owner_id: int, owner_name: 
         "name": owner_name,
         "theirs": signed_leads(ahead.get(str(owner_id), 0)),
     }
+    if others.get("even"):
+        return (
+            _(
+                "You stood at %(mine)s and %(name)s at %(theirs)s, but counted since somebody last came "
+                "or went it was the turn of %(name)s."
+            )
+            % words
+        )
     return _("You stood at %(mine)s and %(name)s at %(theirs)s: who is due soonest goes first.") % words
 
 

@@ -114,10 +114,13 @@ class Router:
     def _choose_in(self, pool: Pool, passed: list[str], full: list[str]) -> Choice | None:
         others = _others(pool, self.room)
         by = {seat.id: seat.passed for seat in pool.there}
+        soonest = turns.soonest(pool.there)
         seat = turns.hand_out(pool.there, self.room.is_full, pool.policy)
         if seat is None:
             return None
         self._changed |= {one.id: one for one in pool.there if one is seat or one.passed != by[one.id]}
+        if seat is not soonest and others and not self.room.is_full(soonest.user_id):
+            others["even"] = True
         self.room.taken[seat.user_id] += 1
         # Rules that held as well, but had nobody there, or nobody with room.
         reason = {**_reason(pool, seat), "passed": passed, "full": full}

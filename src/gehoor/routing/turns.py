@@ -55,14 +55,19 @@ def next_seat(seats: Sequence[Seat], policy: str = "skip") -> Seat:
 
     Under "keep" and "accrue" what somebody has to catch up comes on top of the share of this stretch.
     """
+    return first_allowed(seats, _wish(seats)) if policy == "skip" else soonest(seats)
+
+
+def soonest(seats: Sequence[Seat]) -> Seat:
+    """Who is due first, counting everything from before the stretch as well."""
+    return min(seats, key=_wish(seats))
+
+
+def _wish(seats: Sequence[Seat]) -> Callable[[Seat], tuple[bool, int, int, int]]:
     weight = sum(seat.weight for seat in seats)
     limit = sum(seat.weight * seat.turn for seat in seats) + STEP
-
-    def wish(seat: Seat) -> tuple[bool, int, int, int]:
-        # The lowest turn never lies behind the mean, so somebody always is not ahead.
-        return seat.turn * weight >= limit, seat.turn + seat.stride, seat.turn, seat.id
-
-    return first_allowed(seats, wish) if policy == "skip" else min(seats, key=wish)
+    # The lowest turn never lies behind the mean, so somebody always is not ahead.
+    return lambda seat: (seat.turn * weight >= limit, seat.turn + seat.stride, seat.turn, seat.id)
 
 
 def serve(seat: Seat) -> None:

@@ -6,9 +6,11 @@ from django.db import connection
 
 from gehoor.lib.db import write
 from gehoor.routing import rules
+from gehoor.routing.explain import why_not
 from gehoor.routing.models import PoolMember
 from gehoor.routing.route import Router
 from gehoor.routing.tests.routed import give_out
+from gehoor.routing.turns import STEP
 
 NORTH = {"company.country": "NL", "company.postcode": "9711 AA"}
 SOUTH = {"company.country": "NL", "company.postcode": "6211 AA"}
@@ -64,6 +66,16 @@ def test_who_comes_and_goes_begins_a_stretch_for_everybody(ana, bob, now, pool_o
     away(bob)
     route(now, NORTH, NORTH)
     assert dict(rule.pool.values_list("user_id", "stretch")) == {ana.id: 2, bob.id: 0}
+
+
+def test_who_is_behind_from_before_but_not_in_this_stretch_reads_so(ana, bob, now, pool_of):
+    rule = pool_of("Iedereen", {}, ana, bob)
+    rule.pool.filter(user=bob).update(turn=-9 * STEP // 100)  # nine leads: more than a stretch makes good
+    first, second = route(now, NORTH, NORTH)
+    assert (first.user_id, second.user_id) == (bob.id, ana.id)
+    assert "even" not in first.others
+    said = why_not({**second.reason, "others": second.others}, bob.id, ana.id, "Ana")
+    assert said.startswith("Jij stond op −4,0 en Ana op +4,0, maar geteld sinds er voor het laatst")
 
 
 def test_when_nobody_at_all_is_there_the_lead_waits(ana, now, pool_of, away):
