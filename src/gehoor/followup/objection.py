@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from gehoor.followup.hold import actor_of, plan_close, stop_clocks, take
 from gehoor.followup.models import CallTask
 from gehoor.followup.permission.board import Board
-from gehoor.followup.permission.models import AskFirst, Ground
+from gehoor.followup.permission.models import AskFirst
 from gehoor.followup.permission.one import answer_of, settle
 from gehoor.followup.permission.plan import DO_NOT_CALL
 from gehoor.identity.models import Contact
@@ -90,12 +90,9 @@ def plan_objection(
     Leads of others at the same number are asked about anew: theirs may be a shared telephone.
     """
     phone = Contact.objects.values_list("phone", flat=True).get(pk=contact_id)
-    if contact_id not in objected([contact_id]):
-        said = {"how": how, "text": text, "phone": phone, "source": actor}
-        rows.add(
-            Ground, contact_id=contact_id, lead_id=lead_id, kind="objection", at=now, recorded_at=now, **said
-        )
-        told = {"how": how, "text": text}
+    board, told = Board.load([contact_id], rows), {"how": how, "text": text}
+    if not board.objected(contact_id):
+        board.plan(contact_id, "objection", now, now, lead_id=lead_id, phone=phone, source=actor, **told)
         record(rows, "objection.made", at=now, lead_id=lead_id, contact_id=contact_id, actor=actor, data=told)
     numbers = list(Lead.objects.filter(contact_id=contact_id).values_list("id", flat=True))
     for number in numbers:

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from gehoor.followup.clocks.promise import clocks_of, plan_wait
+from gehoor.followup.hold import plan_close
 from gehoor.followup.models import CallTask
 from gehoor.followup.permission.ask import Answer, ask
 from gehoor.followup.permission.board import Board
 from gehoor.followup.permission.facts import CallFacts
 from gehoor.followup.permission.models import AskFirst
 from gehoor.followup.permission.plan import plan_answer
-from gehoor.journal.record import record
 from gehoor.leads.models import Lead
 from gehoor.lib.rows import Row, Rows
 from gehoor.team.calendars import hours_of
@@ -87,11 +87,7 @@ def settle(
 def plan_standstill(rows: Rows, lead: Lead, code: str, now: datetime, actor: str) -> None:
     """Plan that nobody calls this lead now: its open task ends as `code`, its clocks wait or end."""
     for task in CallTask.objects.select_for_update().filter(lead_id=lead.pk, closed_at__isnull=True):
-        rows.change(CallTask, task.pk, closed_at=now, closed_as=code)
-        data = {"task": str(task.pk), "as": code}
-        record(
-            rows, "task.closed", at=now, lead_id=lead.pk, contact_id=lead.contact_id, actor=actor, data=data
-        )
+        plan_close(rows, task.pk, lead.pk, lead.contact_id, code, now, actor)
     hours = hours_of(lead.owner_id)
     for clock in clocks_of(lead.pk):
         if clock["stopped_at"] is None:

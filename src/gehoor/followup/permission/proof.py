@@ -156,7 +156,7 @@ def _lead(lead: Lead, now: datetime) -> dict[str, Any]:
         "purpose": "sales",
         "call_requested": lead.call_requested,
         "consent_text": lead.consent_text,
-        "consent_at": lead.consent_at.isoformat() if lead.consent_at else None,
+        "consent_at": _iso(lead.consent_at),
         "owner": lead.owner.name if lead.owner else None,
         "legal_form": company.legal_form if company else "",
         "legal_form_ground": company.legal_form_ground if company else "",
@@ -176,7 +176,7 @@ def _said(ground: Ground) -> dict[str, Any]:
         "source": ground.source,
         "at": ground.at.isoformat(),
         "recorded_at": ground.recorded_at.isoformat(),
-        "lead": str(ground.lead_id) if ground.lead_id else None,
+        "lead": _text(ground.lead_id),
     }
 
 
@@ -186,8 +186,8 @@ def _asked(ask: AskFirst) -> dict[str, Any]:
         "reason": ask.reason,
         "rule": ask.rule,
         "opened_at": ask.opened_at.isoformat(),
-        "asked_at": ask.asked_at.isoformat() if ask.asked_at else None,
-        "closed_at": ask.closed_at.isoformat() if ask.closed_at else None,
+        "asked_at": _iso(ask.asked_at),
+        "closed_at": _iso(ask.closed_at),
         "closed_as": ask.closed_as,
     }
 
@@ -207,7 +207,7 @@ def _task(task: CallTask) -> dict[str, Any]:
         "lead": str(task.lead_id),
         "reason": task.reason,
         "opened_at": task.opened_at.isoformat(),
-        "closed_at": task.closed_at.isoformat() if task.closed_at else None,
+        "closed_at": _iso(task.closed_at),
         "closed_as": task.closed_as,
     }
 
@@ -218,7 +218,7 @@ def _line(event: Event) -> dict[str, Any]:
         "kind": event.kind,
         "at": event.at.isoformat(),
         "actor": event.actor,
-        "lead": str(event.lead_id) if event.lead_id else None,
+        "lead": _text(event.lead_id),
         "data": event.data,
     }
 
@@ -230,3 +230,11 @@ def _received(row: Submission) -> dict[str, Any]:
         "lead": str(row.lead_id),
         "payload": row.payload,
     }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _text(number: int | None) -> str | None:
+    return str(number) if number else None

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,10 +17,13 @@ from gehoor.leads import queries
 from gehoor.lib import clock
 from gehoor.lib.db import take_turn, write
 from gehoor.pipeline import reconsider
+from gehoor.team.models import User
 from gehoor.web.access import needs, reader
 from gehoor.web.areas.work.answers import CALLERS, found, is_fragment, moment_of
 
 Act = Callable[[], Iterable[int] | None]
+Noting = Callable[[int, User, datetime, QueryDict], Iterable[int] | None]
+View = Callable[..., HttpResponse]
 
 
 @require_POST
@@ -55,72 +59,41 @@ def consents(request: HttpRequest, lead_id: int) -> HttpResponse:
     return _done(request, lead_id, act, _("Their consent is noted."))
 
 
-@require_POST
-@needs(*CALLERS)
-@found
-def withdrawals(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """They take their consent back."""
-    return _done(
-        request,
-        lead_id,
-        lambda: say.withdraw_consent(lead_id, reader(request), clock.now(), request.POST.get("text", "")),
-        _("Noted: their consent ended."),
-    )
+def _noting(act: Noting, sentence: Callable[[], str]) -> View:
+    """One click: `act` writes it down, and `sentence` says so on the lead's page."""
+
+    @require_POST
+    @needs(*CALLERS)
+    @found
+    def noted(request: HttpRequest, lead_id: int) -> HttpResponse:
+        user, now = reader(request), clock.now()
+        return _done(request, lead_id, lambda: act(lead_id, user, now, request.POST), sentence())
+
+    return noted
 
 
-@require_POST
-@needs(*CALLERS)
-@found
-def published(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """They made this number known for offers."""
-    text = request.POST.get("text", "")
-    return _done(
-        request,
-        lead_id,
-        lambda: say.note_published(lead_id, reader(request), clock.now(), text),
-        _("Noted where they made this number known."),
-    )
-
-
-@require_POST
-@needs(*CALLERS)
-@found
-def list_checks(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """The do-not-call list was looked into."""
-    listed = request.POST.get("listed") == "1"
-    return _done(
-        request,
-        lead_id,
-        lambda: say.note_list_check(lead_id, reader(request), clock.now(), listed=listed),
-        _("Noted what the list says."),
-    )
-
-
-@require_POST
-@needs(*CALLERS)
-@found
-def legal_form(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """The legal form of the company, looked up; its other leads are asked about as well."""
-    form = request.POST.get("legal_form", "")
-    return _done(
-        request,
-        lead_id,
-        lambda: say.set_legal_form(lead_id, reader(request), clock.now(), form),
-        _("The legal form is noted."),
-    )
-
-
-@require_POST
-@needs(*CALLERS)
-@found
-def asked(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """The question was put to them."""
-    return _done(
-        request,
-        lead_id,
-        lambda: say.note_asked(lead_id, reader(request), clock.now()),
-        _("Noted that you asked. The lead waits for their answer."),
-    )
+withdrawals = _noting(
+    lambda lead_id, user, now, post: say.withdraw_consent(lead_id, user, now, post.get("text", "")),
+    lambda: _("Noted: their consent ended."),
+)
+published = _noting(
+    lambda lead_id, user, now, post: say.note_published(lead_id, user, now, post.get("text", "")),
+    lambda: _("Noted where they made this number known."),
+)
+list_checks = _noting(
+    lambda lead_id, user, now, post: say.note_list_check(
+        lead_id, user, now, listed=post.get("listed") == "1"
+    ),
+    lambda: _("Noted what the list says."),
+)
+legal_form = _noting(  # its other leads are asked about as well
+    lambda lead_id, user, now, post: say.set_legal_form(lead_id, user, now, post.get("legal_form", "")),
+    lambda: _("The legal form is noted."),
+)
+asked = _noting(
+    lambda lead_id, user, now, _post: say.note_asked(lead_id, user, now),
+    lambda: _("Noted that you asked. The lead waits for their answer."),
+)
 
 
 @require_POST
