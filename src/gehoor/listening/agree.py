@@ -17,10 +17,17 @@ _OTHER_SIDE: Mapping[Side | None, Side | None] = {"left": "right", "right": "lef
 def sided(heard: Heard, transcript: Transcript | None) -> Heard:
     """The same with both voices changed over when the ears guessed the sides and the words say otherwise.
 
-    A side that was told, or known by a ring tone or a key, stays. Doing it twice changes nothing.
+    A side that was told, or known by a ring tone or a key, stays; a guess that the words bear out is one no
+    more. Doing it twice changes nothing.
     """
     guessed = heard.separated and any(one.code == "side_guessed" for one in heard.warnings)
-    if not guessed or transcript is None or not _is_other_way_round(heard, transcript):
+    if not guessed or transcript is None:
+        return heard
+    own, crossed = _under_the_words(heard, transcript)
+    known = [one for one in heard.warnings if one.code != "side_guessed"]
+    if own >= LEAST_S and own > TIMES * crossed:
+        return replace(heard, warnings=known)
+    if not (crossed >= LEAST_S and crossed > TIMES * own):
         return heard
     return replace(
         heard,
@@ -28,12 +35,12 @@ def sided(heard: Heard, transcript: Transcript | None) -> Heard:
         speech={who: heard.speech.get(_OTHER[who], ()) for who in SPEAKERS},
         tracks={who: heard.tracks[_OTHER[who]] for who in SPEAKERS if _OTHER[who] in heard.tracks},
         sounds=[replace(one, speaker=_OTHER[one.speaker]) if one.speaker else one for one in heard.sounds],
-        warnings=[one for one in heard.warnings if one.code != "side_guessed"],
+        warnings=known,
     )
 
 
-def _is_other_way_round(heard: Heard, transcript: Transcript) -> bool:
-    """Whether clearly more of the other's speech than of their own lies under what each of them said."""
+def _under_the_words(heard: Heard, transcript: Transcript) -> tuple[float, float]:
+    """Seconds of their own speech, and of the other's, that lie under what each of them said."""
     own = crossed = 0.0
     for one in transcript.utterances:
         if one.speaker is None or one.start is None or one.end is None or one.end <= one.start:
@@ -41,7 +48,7 @@ def _is_other_way_round(heard: Heard, transcript: Transcript) -> bool:
         span: Span = (one.start, one.end)
         own += _heard_in(span, heard.speech.get(one.speaker, ()))
         crossed += _heard_in(span, heard.speech.get(_OTHER[one.speaker], ()))
-    return crossed >= LEAST_S and crossed > TIMES * own
+    return own, crossed
 
 
 def _heard_in(span: Span, spans: Sequence[Span]) -> float:

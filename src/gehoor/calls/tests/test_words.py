@@ -163,3 +163,15 @@ def test_every_remark_can_be_made():
             for name, one in analyse(sound, read, call_type="demo").measures.items():
                 assert "%(" not in words.remark(name, one)
                 assert "%(" not in words.value(name, one)
+
+
+@pytest.mark.parametrize(("language", "usual"), [("nl", "gewone bereik"), ("en", "usual range")])
+def test_an_opening_without_earlier_calls_is_not_called_usual(language, usual):
+    def said(provisional):
+        data = {"sides": {}, "provisional": provisional}
+        return words.why(Moment("opening", 0.0, 10.0, "", "opening_within", "seller", data))
+
+    with translation.override(language):
+        assert usual in said(False)
+        assert usual not in said(True)
+        assert said(True)

@@ -41,6 +41,13 @@ WHYS: Final[Words] = {
     "opening_above": gettext_lazy("Your first ten seconds lie above your own range: %(sides)s."),
     "opening_below": gettext_lazy("Your first ten seconds lie below your own range: %(sides)s."),
     "opening_within": gettext_lazy("Your first ten seconds lie within your usual range."),
+    "opening_above_provisional": gettext_lazy(
+        "Your first ten seconds lie above the rest of this call: %(sides)s."
+    ),
+    "opening_below_provisional": gettext_lazy(
+        "Your first ten seconds lie below the rest of this call: %(sides)s."
+    ),
+    "opening_within_provisional": gettext_lazy("Your first ten seconds were like the rest of this call."),
     "monologue": gettext_lazy("You spoke for %(seconds)s s with nothing but short signs from the customer."),
     "interruption_yielded": gettext_lazy(
         "You began while the customer spoke; both were heard for %(overlap_s)s s, then the customer stopped."
@@ -164,6 +171,8 @@ def why(moment: Moment) -> str:
     code = _funnel(moment.data) if moment.why == "funnel" else moment.why
     if moment.data.get("fto_s", 0) < 0 and f"{code}_early" in WHYS:
         code = f"{code}_early"
+    if moment.data.get("provisional"):  # there are no earlier calls to have a usual range from
+        code = f"{code}_provisional"
     return _marked(WHYS.get(code, ""), _facts(moment.data))
 
 

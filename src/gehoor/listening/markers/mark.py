@@ -15,13 +15,12 @@ SELLERS = ("assumption", "summary", "options", "discount", "premature_pitch", "c
 CUSTOMERS = ("resistance", "yes_rhythm")
 WHOLE = (
     "question",
-    "yes_but",
-    "yes_and",
     "premature_pitch",
     "checklist_row",
     "funnel",
     "yes_rhythm",
 )  # quote as marked
+ONWARD = ("yes_but", "yes_and")  # quote to the end of what the "maar" leads to
 LEAST_MARKS = 5  # turns with a question mark: then whoever wrote this down sets them
 KINDS = (
     *("question", "acknowledgement", "yes_but", "yes_and", "next_step"),
@@ -90,5 +89,8 @@ def over_turns(parts: Sequence[course.Part], words: Words) -> Iterator[tuple[int
 
 def marker(said: Spoken, hit: Hit) -> Marker:
     start, end = said.times(*hit.span)
-    quote = said.quote(*hit.span) if hit.kind in WHOLE else said.quote_around(*hit.span)
+    if hit.kind in ONWARD:
+        quote = said.quote_on(*hit.span)
+    else:
+        quote = said.quote(*hit.span) if hit.kind in WHOLE else said.quote_around(*hit.span)
     return Marker(hit.kind, said.speaker, said.at, quote, start, end, hit.data)

@@ -91,14 +91,20 @@ class Spoken:
         return " ".join(self.text[self.tokens[first].start : stop].split())[:most]
 
     def quote_around(self, first: int, last: int) -> str:
-        """The sentence around these tokens; of a long one only the words beside them."""
+        """The sentence around these tokens; of a long one the words beside them, and … where it is cut."""
         at = first
         while at > 0 and self.tokens[at].before != STOP and first - at < BESIDE:
             at -= 1
+        cut = "… " if at > 0 and self.tokens[at].before != STOP else ""
+        return cut + self.quote_on(at, last)
+
+    def quote_on(self, first: int, last: int) -> str:
+        """These tokens and what follows in their sentence; of much the nearest, and … where it is cut."""
         end = last
         while end < len(self.tokens) and self.tokens[end].before != STOP and end - last < BESIDE:
             end += 1
-        return self.quote(at, end)
+        cut = " …" if end < len(self.tokens) and self.tokens[end].before != STOP else ""
+        return self.quote(first, end).rstrip(",;:" if cut else "") + cut
 
     def times(self, first: int, last: int) -> tuple[float | None, float | None]:
         """When those tokens were said, the turn's letters spread evenly over its speech."""

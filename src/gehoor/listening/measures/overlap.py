@@ -8,6 +8,7 @@ from gehoor.listening.turns import interruptions, overlaps, total
 PER_S = 600.0  # interruptions are counted per ten minutes of the other's speech
 MANY = 2.0
 LEAST_SPEECH_S = 20.0
+LEAST_FOR_COUNT_S = 60.0  # of the other's speech: out of less, one more or less would change the rate by ten
 NAMES: dict[Speaker, str] = {"seller": "interruptions", "customer": "customer_interruptions"}
 
 
@@ -38,7 +39,7 @@ def _interruptions(call: Call, name: str, by: Speaker) -> Measure:
     if why:
         return missing(name, unit, why, source)
     other_s = total(call.spans("customer" if by == "seller" else "seller"))
-    if other_s < LEAST_SPEECH_S:
+    if other_s < LEAST_FOR_COUNT_S:
         return missing(name, unit, "too_little_speech", source)
     found = interruptions(call.floor.ipus, by)
     value = len(found) * PER_S / other_s

@@ -389,3 +389,15 @@ def test_a_missing_mark_says_something_only_where_marks_are_written(
         for before in (asking, plain)
     ]
     assert counts == [with_marks, without]
+
+
+def test_a_quote_that_is_cut_says_so_and_a_yes_but_says_what_the_but_leads_to() -> None:
+    but = "Dat snap ik, maar dan krijgt u ook heel andere leien. En nog iets."
+    assert [m.quote for m in found(but) if m.kind == "yes_but"] == [
+        "Dat snap ik, maar dan krijgt u ook heel andere leien."
+    ]
+    long = f"{'en dan ook dit ' * 8}vind ik te duur {'en dan ook dat ' * 8}"
+    [quote] = [m.quote for m in found(long, "customer") if m.kind == "resistance"]
+    assert quote.startswith("… ")
+    assert quote.endswith(" …")
+    assert "te duur" in quote
