@@ -111,9 +111,12 @@ def test_time_that_is_over_before_the_line_is_there_counts_as_well(server):
             line.ask(f"http://127.0.0.1:{server.server_port}/", {}, nearby=True)
 
 
-def test_nothing_stays_open_behind_a_recording(ask):
-    assert ask("sound") == b"sound"
-    assert not [one for one in threading.enumerate() if isinstance(one, threading.Timer) and one.is_alive()]
+def test_nothing_stays_open_behind_a_recording(server):
+    with Line(LONG) as line:
+        assert line.ask(f"http://127.0.0.1:{server.server_port}/sound", {}, nearby=True).read() == b"sound"
+        [kept] = line._open
+    assert line._timer.finished.is_set()
+    assert kept.fileno() == -1
 
 
 def test_who_cannot_prove_its_name_is_not_asked(server, proof, monkeypatch):
