@@ -26,8 +26,9 @@ check: $(STAMP) ## format, lint, types, the order of the house, Dutch complete
 postgres: $(STAMP) ## the whole default suite on PostgreSQL; GEHOOR_POSTGRES names the database
 	DATABASE_URL=$(GEHOOR_POSTGRES) $(BIN)/python -m pytest -n 2
 
-slow: $(STAMP) ## kill -9, a gigabyte, simultaneous posts; on SQLite, then on PostgreSQL when named
+slow: $(STAMP) ## kill -9, a gigabyte, simultaneous posts, every law at length; on SQLite, then on PostgreSQL when named
 	$(BIN)/python -m pytest -m slow
+	GEHOOR_THOROUGH=1 $(BIN)/python -m pytest -n 2 -m "hypothesis and not browser and not slow and not spark"
 	if [ -n "$(GEHOOR_POSTGRES)" ]; then DATABASE_URL=$(GEHOOR_POSTGRES) $(BIN)/python -m pytest -m slow --deselect tests/test_import_large.py $(EARS:%=--ignore=%); fi
 
 spark: $(STAMP) ## Spark holds to the same scores; needs Java 17

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gehoor.lib.tests.examples import examples
 from gehoor.routing.turns import (
     STEP,
     Seat,
@@ -38,7 +39,7 @@ def ahead(seat, seats):
 
 
 @given(st.lists(any_weight, min_size=1, max_size=12), st.integers(1, 300))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_in_a_pool_that_stays_nobody_is_ever_more_than_one_lead_from_their_share(weights, count):
     seats = pool(*weights)
     for given_out in range(1, count + 1):
@@ -124,7 +125,7 @@ def steps(weights):
 
 
 @given(st.lists(any_weight, min_size=2, max_size=6), steps(any_weight))
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_whatever_happens_nobody_is_a_whole_lead_from_their_share_since_the_last_change(weights, events):
     """Counted anew from each change, for each lead of the stretch that begins there."""
     world = World(weights)
@@ -146,14 +147,14 @@ def test_whatever_happens_nobody_is_a_whole_lead_from_their_share_since_the_last
 
 
 @given(st.lists(any_weight, min_size=2, max_size=6), steps(any_weight))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_whatever_happens_any_time_between_two_changes_is_fair(weights, events):
     """What lies within a stretch begins within one lead of the share, and ends so."""
     play(World(weights), events, bound=2)
 
 
 @given(st.integers(2, 8), steps(st.just(100)))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_with_equal_weights_nobody_is_two_leads_from_their_share(people, events):
     play(World([100] * people), events, bound=2)
 
@@ -175,7 +176,7 @@ def play(world, events, bound):
 
 
 @given(st.lists(any_weight, min_size=2, max_size=6), steps(any_weight))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_nobody_who_is_away_is_given_a_lead_and_somebody_present_always_is(weights, events):
     world = World(weights)
     for name, *values in events:
@@ -188,7 +189,7 @@ def test_nobody_who_is_away_is_given_a_lead_and_somebody_present_always_is(weigh
 
 
 @given(st.lists(any_weight, min_size=2, max_size=6), st.integers(0, 30), st.integers(0, 5))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_leaving_and_returning_while_nothing_came_in_changes_nothing(weights, leads, who):
     seats = pool(*weights)
     hand_out(seats, leads)

@@ -30,7 +30,7 @@ def passes(operator, operand, value):
     if operator == "is_empty":
         return operand == (value is None or value == "")
     if operator == "is_true":
-        return operand == (value is True)
+        return operand == (value in (True, 1))  # as a file or a form writes it
     if value is None:
         return False
     if operator in ("eq", "in"):

@@ -1,8 +1,9 @@
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from gehoor.lib.tests.examples import examples
 from gehoor.scoring.definition import default_document
 from gehoor.scoring.evaluate import EventFact, Score, evaluate, is_activity, total
 from gehoor.scoring.facts import facts
@@ -35,8 +36,26 @@ def found(score):
 # What holds for every definition, lead and moment
 
 
+ONE_IS_YES = {
+    "caps": {},
+    "fit_threshold": 0,
+    "engagement_threshold": 0,
+    "hysteresis": 0,
+    "rules": [
+        {
+            "key": "rule",
+            "group": "fit",
+            "points": 1,
+            "label": {"nl": "Regel", "en": "Rule"},
+            "when": {"fact": "company.employees", "is_true": False},
+        }
+    ],
+}
+
+
 @given(worlds.documents(), worlds.known_facts, worlds.histories(), worlds.moments)
-@settings(max_examples=300)
+@example(ONE_IS_YES, {"company.employees": 1}, [], NOW)
+@settings(max_examples=examples(300))
 def test_a_slow_reading_of_the_words_gives_the_same_lines(document, known, events, now):
     score = evaluate(parse(document), known, events, now)
     assert found(score) == oracle.lines(document, known, events, now)
@@ -44,7 +63,7 @@ def test_a_slow_reading_of_the_words_gives_the_same_lines(document, known, event
 
 
 @given(worlds.documents(), worlds.known_facts, worlds.histories(), worlds.moments)
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_lines_add_up_to_the_totals(document, known, events, now):
     score = evaluate(parse(document), known, events, now)
     assert score.fit == sum(line.points for line in score.lines if line.group == "fit")
@@ -52,7 +71,7 @@ def test_lines_add_up_to_the_totals(document, known, events, now):
 
 
 @given(worlds.documents(), worlds.known_facts, worlds.histories(), worlds.moments)
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_a_score_holds_until_it_says_and_no_change_is_missed(document, known, events, now):
     definition = parse(document)
     score = evaluate(definition, known, events, now)
@@ -63,7 +82,7 @@ def test_a_score_holds_until_it_says_and_no_change_is_missed(document, known, ev
 
 
 @given(worlds.documents(), worlds.known_facts, worlds.histories(), worlds.moments)
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_when_everything_known_has_happened_the_end_is_exact(document, known, events, now):
     events = [event for event in events if event.at <= now]
     known = {name: value for name, value in known.items() if name != "lead.received_at" or value <= now}
@@ -74,7 +93,7 @@ def test_when_everything_known_has_happened_the_end_is_exact(document, known, ev
 
 
 @given(worlds.documents(), worlds.known_facts, worlds.histories(), worlds.moments, st.randoms())
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_the_order_of_the_events_does_not_matter(document, known, events, now, random):
     shuffled = list(events)
     random.shuffle(shuffled)
@@ -83,14 +102,14 @@ def test_the_order_of_the_events_does_not_matter(document, known, events, now, r
 
 
 @given(worlds.histories(most=12), worlds.moments)
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_once_never_pays_twice(events, now):
     definition = rule(event={"kind": ["page_viewed", "demo_requested"]}, frequency="once")
     assert evaluate(definition, {}, events, now).engagement in (0, 10)
 
 
 @given(worlds.documents(worlds.fact_rules), worlds.known_facts)
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_the_quick_sum_of_facts_is_that_of_the_lines(document, known):
     definition = parse(document)
     score = evaluate(definition, known, [], NOW)

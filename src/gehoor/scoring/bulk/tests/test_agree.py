@@ -4,6 +4,7 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from gehoor.engines import engine
+from gehoor.lib.tests.examples import examples
 from gehoor.scoring.bulk.tests.agree import assert_agrees, crowds, pasts
 from gehoor.scoring.definition import default_document
 from gehoor.scoring.tests import worlds
@@ -29,7 +30,7 @@ def make_engine():
 
 @pytest.mark.parametrize("name", ENGINES)
 @given(worlds.documents(), crowds, pasts, worlds.moments)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_an_engine_says_the_same_as_python(make_engine, name, document, crowd, past, now):
     assert_agrees(make_engine(name), document, crowd, past, now)
 
