@@ -167,6 +167,8 @@ def _plan(
 
 def _number_of(lead_id: int | None) -> str:
     """The number of the person of a lead: a lead can go, by undoing an import for one, and the call stays."""
+    if lead_id is None:
+        return ""
     return Lead.objects.filter(id=lead_id).values_list("contact__phone", flat=True).first() or ""
 
 
