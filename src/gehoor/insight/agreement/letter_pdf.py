@@ -44,7 +44,7 @@ _NOTE = ParagraphStyle(
     backColor=WASH,
     borderPadding=(5, 8, 6, 8),
     spaceBefore=16,
-    spaceAfter=8,
+    spaceAfter=20,
     leftIndent=8,
     rightIndent=8,
 )

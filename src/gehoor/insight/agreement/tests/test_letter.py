@@ -44,6 +44,15 @@ def test_it_says_the_same_in_both_languages(a_week, now, language, headline, stu
     assert len(found.sides) == 2
 
 
+@pytest.mark.parametrize(("percent", "said"), [(5, True), (12, True), (0, False)])
+def test_it_says_when_a_promise_about_each_lead_counts_as_kept(sign_agreement, a_clock, now, percent, said):
+    sign_agreement(MONDAY - 9 * DAY, {"mqls_per_month": 13}, tolerance_percent=percent)
+    a_clock(MONDAY + DAY, HOUR)
+    body = as_text(letter(WEEK, now))
+    assert (f"als het in hoogstens {percent} % van de gevallen misgaat" in body) == said
+    assert ("hoogstens" in body) == said
+
+
 def test_mail_clients_get_tables_and_inline_style_and_nothing_from_elsewhere(a_week, now):
     body = as_html(letter(WEEK, now))
     for unwanted in ("<style", "<link", "<img", "<script", "class=", "url(", "<b>om drie"):
