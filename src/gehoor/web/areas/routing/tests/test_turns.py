@@ -62,6 +62,15 @@ def test_who_was_away_or_full_or_not_in_it_reads_that(
     assert ">vol<" in page
 
 
+def test_what_went_by_is_a_column_where_that_ever_happened(
+    as_user: LogIn, everybody: Rule, ana: User, bob: User
+) -> None:
+    assert "Voorbij, vol" not in read(as_user, bob)
+    User.objects.filter(id=ana.id).update(max_per_day=1)
+    come_in(4, clock.now())
+    assert "Voorbij, vol" in read(as_user, bob)
+
+
 def test_names_stand_in_the_order_of_the_alphabet_whatever_they_had(
     as_user: LogIn, everybody: Rule, ana: User, bob: User
 ) -> None:
