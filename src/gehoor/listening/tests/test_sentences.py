@@ -1,8 +1,8 @@
 """Sentences of our own that say one thing in many ways: found by now, and what they scored at first sight.
 
-Five sets (the last English), each written before the words for it were added; `first` holds what was found
-then (found, of,
-falsely, of) and stands in docs/listening-words.md. What counts as a bar here is only that nothing gets lost.
+Seven sets (those with "en" are English), each written before the words for it were added; `first` holds what
+was found then (found, of, falsely, of) and stands in docs/listening-words.md. What counts as a bar here is
+only that nothing gets lost.
 """
 
 import json
