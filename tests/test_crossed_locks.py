@@ -86,16 +86,19 @@ def test_a_verb_that_had_to_give_way_is_done_once_more(shop: list[Inquiry]) -> N
     if not is_postgres():
         return
     low, high = Lead.objects.order_by("id")[:2]
-    met, tries = threading.Barrier(2), []
+    met, other_is_done, tries = threading.Barrier(2), threading.Event(), []
 
     def both(first: int, second: int, name: str) -> None:
         tries.append(name)
+        if len(tries) > 2:
+            other_is_done.wait(10)
         with write():
             Lead.objects.select_for_update().get(pk=first)
             if len(tries) <= 2:
                 met.wait(10)  # both hold one now, and want that of the other
             Lead.objects.select_for_update().get(pk=second)
             Lead.objects.filter(pk=second).update(message=name)
+        other_is_done.set()
 
     verb = once_more(both)
     assert at_once(lambda: verb(low.pk, high.pk, "een"), lambda: verb(high.pk, low.pk, "twee")) == []

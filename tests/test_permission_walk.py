@@ -18,7 +18,7 @@ SOURCES = [
     if not {"tests", "migrations"} & set(path.parts) and path.name != "conftest.py"
 ]
 MAKERS = {("followup/open_task.py", "plan_task"), ("followup/follow_on.py", "plan_moment")}
-REOPENERS = {("path/put_back.py", "_open_again")}
+REOPENERS = {("path/put_back.py", "_open_again"), ("followup/take_back.py", "_task_again")}
 ASKERS = {"permit", "answer_of", "plan_agreed"}  # each of them asks the engine about the lead in hand
 WRITES = {"create", "bulk_create", "get_or_create", "update_or_create", "add"}
 
@@ -39,6 +39,7 @@ READS_A_NUMBER = {
     "briefing/compose.py": "masked",
     "followup/attempt.py": "into the journal: which number was called",
     "followup/follow_on.py": "which number was wrong",
+    "followup/take_back.py": "puts back the number that was called wrong by mistake",
     "followup/permission/": "the engine itself",
     "api/read_leads.py": "only with a yes: see row()",
     "web/areas/work/sheet.py": "masked",

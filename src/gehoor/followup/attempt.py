@@ -10,6 +10,7 @@ from gehoor.followup.clocks.after import follow_attempt
 from gehoor.followup.follow_on import plan_follow_on
 from gehoor.followup.hold import actor_of, open_task_of, take
 from gehoor.followup.models import Attempt, CallTask, Outcome
+from gehoor.followup.take_back import before
 from gehoor.journal.record import record
 from gehoor.leads.models import Lead
 from gehoor.lib.again import once_more
@@ -87,6 +88,7 @@ def _write(attempt: Attempt, lead: Lead, task: CallTask | None) -> None:
         "note": attempt.note,
         "phone": lead.contact.phone,
         "first": lead.first_attempt_at is None,
+        "before": before(lead, task),
     }
     follow_attempt(rows, lead, attempt)
     facts |= plan_follow_on(rows, lead, task, attempt, changes)

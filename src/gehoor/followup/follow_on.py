@@ -118,9 +118,11 @@ def _other_number(
 def _untried(lead: Lead, attempt: Attempt) -> str:
     """Another number by which we know this person and that was not wrong before, or ""."""
     wrong = {lead.contact.phone}
-    told = Event.objects.filter(contact_id=lead.contact_id, kind="attempt.logged")
-    for data in told.values_list("data", flat=True):
-        if data.get("outcome") == Outcome.WRONG_NUMBER:
+    told = Event.objects.filter(contact_id=lead.contact_id)
+    mistakes = told.filter(kind="attempt.corrected").values_list("data", flat=True)
+    corrected = {data.get("attempt") for data in mistakes}
+    for data in told.filter(kind="attempt.logged").values_list("data", flat=True):
+        if data.get("outcome") == Outcome.WRONG_NUMBER and data.get("attempt") not in corrected:
             wrong.add(data.get("phone", ""))
     known = ContactKey.objects.filter(contact_id=lead.contact_id, kind="phone").order_by("-id")
     return next((value for value in known.values_list("value", flat=True) if value not in wrong), "")

@@ -5,6 +5,7 @@ is a transaction of its own may be done again; inside a larger one the error goe
 """
 
 import logging
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 _CROSSED = {"40001", "40P01"}  # serialization_failure, deadlock_detected
 _BUSY = {"55P03", "57014", "53300", "53400"}  # lock or statement timeout, too many connections
 _GONE = ("08", "57P")  # the connection broke, the server goes down or comes up
+_BREATH = 0.05  # seconds; or the lock may be ours again before whoever waited for it has woken up
 SECONDS = 5
 """After which it makes sense to ask again."""
 
@@ -50,6 +52,7 @@ def once_more(verb: Callable[P, R]) -> Callable[P, R]:
             if connection.in_atomic_block or not has_crossed(error):
                 raise
             log.warning("transactions crossed, once more", extra={"facts": {"verb": verb.__name__}})
+        time.sleep(_BREATH)
         return verb(*args, **kwargs)
 
     return around

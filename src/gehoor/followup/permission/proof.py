@@ -38,6 +38,7 @@ KINDS = (
     "legal_form.set",
     "proof.exported",
     "callback.agreed",
+    "attempt.corrected",
 )
 """Lines of the journal that say something about being called."""
 

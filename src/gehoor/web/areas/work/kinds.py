@@ -293,6 +293,7 @@ KINDS: dict[str, tuple[Say, str]] = {
     "clock.paused": (_paused, ""),
     "clock.resumed": (_resumed, ""),
     "callback.agreed": (_agreed, "info"),
+    "attempt.corrected": (_fixed(lambda: _("That call was noted by mistake and taken back")), ""),
     "clock.mended": (_fixed(lambda: _("Had no clock; it runs from now on")), "warn"),
     "deal.changed": (_deal, "good"),
     "permission.asked": (_answered, ""),

@@ -17,6 +17,7 @@ KINDS = (
     "task.opened",
     "task.closed",
     "attempt.logged",
+    "attempt.corrected",
 )
 
 # An event carries the moment at which its transaction began; it may become visible this much later.

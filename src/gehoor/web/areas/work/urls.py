@@ -14,6 +14,11 @@ urlpatterns = [
     path("leads/<int:lead_id>/attempts/", attempts.attempts, name="lead-attempt"),
     path("leads/<int:lead_id>/attempts/new/", attempts.new, name="lead-attempt-new"),
     path("leads/<int:lead_id>/attempts/<int:attempt_id>/", attempts.attempt, name="lead-attempt-next"),
+    path(
+        "leads/<int:lead_id>/attempts/<int:attempt_id>/removal/",
+        attempts.removal,
+        name="lead-attempt-removal",
+    ),
     path("leads/<int:lead_id>/callbacks/", acts.callbacks, name="lead-callback"),
     path("leads/<int:lead_id>/verdicts/", acts.verdicts, name="lead-verdict"),
     path("leads/<int:lead_id>/dispositions/", acts.dispositions, name="lead-disposition"),

@@ -14,6 +14,7 @@ from gehoor.calls.queries import own_of_lead
 from gehoor.followup import queries as followup
 from gehoor.followup import words
 from gehoor.followup.models import Clock
+from gehoor.followup.take_back import may_take_back
 from gehoor.leads import queries
 from gehoor.leads.models import CLOSED, Lead, LeadStage, Stage
 from gehoor.lib import human
@@ -63,7 +64,7 @@ def lead_page(lead: Lead, user: User, now: datetime) -> dict[str, Any]:
     """Brief, acts, story and proof."""
     task = followup.open_task(lead.pk)
     clock = Clock.objects.filter(lead=lead, kind="first_call").order_by("-started_at").first()
-    may_call = user.role in CALLERS
+    may_call, tried = user.role in CALLERS, followup.attempts(lead.pk)
     context: dict[str, Any] = {
         "lead": lead,
         "brief": compose(lead.pk, now, get_language() or "nl"),
@@ -77,7 +78,8 @@ def lead_page(lead: Lead, user: User, now: datetime) -> dict[str, Any]:
         "ledger": ledger(lead),
         "version": lead.score_version,
         "stages": _stages(lead),
-        "attempts": followup.attempts(lead.pk),
+        "attempts": tried,
+        "take_back": tried[0] if tried and may_take_back(tried[0], user, now) else None,
         "moments": moments(lead),
         "may_call": may_call,
         "may_assign": user.role in OVERSEERS,

@@ -124,3 +124,20 @@ def test_a_lead_or_attempt_that_does_not_exist_is_not_found(present, ana, as_use
     for number in (7, 2**63, 10**30):
         assert browser.get(f"/leads/{number}/").status_code == 404
         assert browser.post(f"/leads/{number}/attempts/", {"outcome": "busy"}).status_code == 404
+
+
+def test_the_wrong_outcome_is_taken_back_from_the_sheet_or_the_lead(present, ana, bob, cleo, as_user):
+    lead = a_lead(present, ana)
+    browser = as_user(ana)
+    browser.post(f"/leads/{lead.pk}/attempts/", {"outcome": "wrong_number", "token": "a"})
+    made = Attempt.objects.get()
+    address = f"/leads/{lead.pk}/attempts/{made.pk}/removal/"
+    assert address in browser.get(f"/leads/{lead.pk}/attempts/{made.pk}/").content.decode()
+    assert address in browser.get(f"/leads/{lead.pk}/").content.decode()
+    assert as_user(cleo).post(address).status_code == 404
+    assert "tien minuten" in as_user(bob).post(address, follow=True).content.decode()
+    page = as_user(ana).post(address, follow=True).content.decode()
+    assert "Teruggenomen" in page
+    assert "verkeerd genoteerd en is teruggenomen" in page
+    assert not Attempt.objects.exists()
+    assert CallTask.objects.get(lead=lead, closed_at=None)

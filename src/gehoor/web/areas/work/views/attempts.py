@@ -1,12 +1,15 @@
 """After a call: which of six outcomes it was, and what may follow."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from gehoor.errors import InputError, NotFound
 from gehoor.followup.attempt import log_attempt
 from gehoor.followup.models import Attempt
+from gehoor.followup.take_back import may_take_back, take_back
 from gehoor.leads import queries
 from gehoor.leads.models import Lead
 from gehoor.lib import clock
@@ -53,6 +56,22 @@ def attempt(request: HttpRequest, lead_id: int, attempt_id: int) -> HttpResponse
     return _next(request, queries.get(lead_id), made)
 
 
+@require_POST
+@needs(*CALLERS)
+@found
+def removal(request: HttpRequest, lead_id: int, attempt_id: int) -> HttpResponse:
+    """The wrong outcome was pressed: the call is taken back."""
+    try:
+        take_back(lead_id, attempt_id, reader(request), clock.now())
+    except NotFound:
+        raise
+    except InputError as error:
+        messages.error(request, error.sentence)
+    else:
+        messages.success(request, _("Taken back. The lead is as it was before."))
+    return redirect("lead", lead_id)
+
+
 def _outcomes(request: HttpRequest, lead: Lead, error: InputError | None = None) -> HttpResponse:
     context = sheet.outcomes_context(lead, reader(request), clock.now())
     context |= {"error": error.sentence, "note": request.POST.get("note", "")} if error else {}
@@ -60,7 +79,11 @@ def _outcomes(request: HttpRequest, lead: Lead, error: InputError | None = None)
 
 
 def _next(request: HttpRequest, lead: Lead, made: Attempt) -> HttpResponse:
-    return _answer(request, "work/_next.html", sheet.next_context(lead, made, clock.now()), 200)
+    now = clock.now()
+    context = sheet.next_context(lead, made, now) | {
+        "take_back": made if may_take_back(made, reader(request), now) else None
+    }
+    return _answer(request, "work/_next.html", context, 200)
 
 
 def _answer(request: HttpRequest, template: str, context: dict[str, object], status: int) -> HttpResponse:
