@@ -165,7 +165,7 @@ class _Centrale(BaseHTTPRequestHandler):
 def centrale(adam, now):
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Centrale)
     server.answers = []
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     host = f"127.0.0.1:{server.server_port}"
     server.system, _token = register(
         adam, now, name="Centrale", kind="generic", hosts=[host], secret="x", told="message"
