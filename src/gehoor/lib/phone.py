@@ -1,10 +1,16 @@
 """Telephone numbers, by Google's numbering data (the phonenumbers library)."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+from phonenumbers import (
+    COUNTRY_CODE_TO_REGION_CODE,
+    NumberParseException,
+    PhoneNumberFormat,
+    PhoneNumberType,
+)
 
 # Numbers that cost the caller money per minute or per call, and are never a person's own.
 _PREMIUM = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST})
@@ -36,9 +42,17 @@ def normalise(text: str, country: str = "NL") -> Phone:
     return Phone(e164, given[:60], "premium" if premium else "")
 
 
+_REGIONS = {f"+{code}": found[0] for code, found in COUNTRY_CODE_TO_REGION_CODE.items() if len(found) == 1}
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+
+
 @lru_cache(maxsize=16_384)
 def region(e164: str) -> str:
     """The country a number belongs to (ISO 3166), or "" when it cannot be told."""
+    if _E164.fullmatch(e164):  # most codes are of one country alone: that needs no reading of the number
+        for length in (2, 3, 4):
+            if found := _REGIONS.get(e164[:length]):
+                return found
     try:
         return phonenumbers.region_code_for_number(phonenumbers.parse(e164, None)) or ""
     except NumberParseException:
