@@ -14,7 +14,7 @@ run: $(STAMP) ## everything a new user needs: demo company, pages, worker, mailb
 	$(BIN)/gehoor serve --with-worker
 
 test: $(STAMP) ## the default tests, under two minutes
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(STAMP) ## format, lint, types, the order of the house, Dutch complete
 	$(BIN)/ruff format --check .
@@ -24,11 +24,11 @@ check: $(STAMP) ## format, lint, types, the order of the house, Dutch complete
 	$(BIN)/python tools/messages.py check
 
 postgres: $(STAMP) ## the whole default suite on PostgreSQL; GEHOOR_POSTGRES names the database
-	DATABASE_URL=$(GEHOOR_POSTGRES) $(BIN)/python -m pytest -n 2
+	DATABASE_URL=$(GEHOOR_POSTGRES) $(BIN)/python -m pytest -n 2 --dist worksteal
 
 slow: $(STAMP) ## kill -9, a gigabyte, simultaneous posts, every law at length; on SQLite, then on PostgreSQL when named
 	$(BIN)/python -m pytest -m slow
-	GEHOOR_THOROUGH=1 $(BIN)/python -m pytest -n 2 -m "hypothesis and not browser and not slow and not spark"
+	GEHOOR_THOROUGH=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "hypothesis and not browser and not slow and not spark"
 	if [ -n "$(GEHOOR_POSTGRES)" ]; then DATABASE_URL=$(GEHOOR_POSTGRES) $(BIN)/python -m pytest -m slow --deselect tests/test_import_large.py $(EARS:%=--ignore=%); fi
 
 spark: $(STAMP) ## Spark holds to the same scores; needs Java 17
