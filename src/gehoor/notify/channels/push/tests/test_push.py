@@ -226,7 +226,7 @@ def test_a_browser_that_renewed_its_subscription_stays_the_same_device(announce,
     phone = subscribe(ana.id, old, "Telefoon", now)
     announce("lead_assigned", sanne, ana)
     new = service.subscription("nieuw")
-    assert renew(old, new)
+    assert renew(old, new, now)
     deliver(now, phone)
     assert service.paths == ["/push/nieuw"]
     assert (Channel.objects.get().id, Channel.objects.get().name) == (phone.id, "Telefoon")
@@ -241,14 +241,14 @@ def test_a_device_whose_old_address_was_over_is_on_again_after_the_renewal(
     service.status = 410
     deliver(now, phone)
     assert not Channel.objects.get().is_active
-    assert renew(old, other(old, "nieuw"))
+    assert renew(old, other(old, "nieuw"), now)
     assert Channel.objects.get().is_active
 
 
 def test_a_device_that_its_owner_switched_off_stays_off(service, ana, now):
     old = service.subscription("oud")
     switch(subscribe(ana.id, old, "Telefoon", now).id, False)
-    assert renew(old, other(old, "nieuw"))
+    assert renew(old, other(old, "nieuw"), now)
     assert not Channel.objects.get().is_active
 
 
@@ -257,9 +257,9 @@ def test_who_does_not_know_the_secret_of_the_old_one_moves_nothing(service, ana,
     subscribe(ana.id, old, "Telefoon", now)
     before = Channel.objects.get().address
     thief = other(old, "dief")
-    for keys in (thief["keys"], {}, {"auth": 7}, {"auth": "é"}, None):
-        assert not renew({"endpoint": old["endpoint"], "keys": keys}, thief)
-    assert not renew(other(old, "onbekend"), thief)
+    for keys in (thief["keys"], {}, {"auth": 7}, {"auth": "é"}, {"auth": "\ud800"}, None):
+        assert not renew({"endpoint": old["endpoint"], "keys": keys}, thief, now)
+    assert not renew(other(old, "onbekend"), thief, now)
     assert Channel.objects.get().address == before
 
 
@@ -267,8 +267,8 @@ def test_a_renewal_whose_answer_was_lost_may_be_asked_again(service, ana, now):
     old = service.subscription("oud")
     subscribe(ana.id, old, "Telefoon", now)
     new = other(old, "nieuw")
-    assert renew(old, new)
-    assert renew(old, new)
+    assert renew(old, new, now)
+    assert renew(old, new, now)
     assert Channel.objects.count() == 1
 
 
@@ -278,7 +278,7 @@ def test_a_browser_that_had_subscribed_anew_already_is_one_device_again(announce
     new = other(old, "nieuw")
     subscribe(ana.id, new, "Telefoon", now)
     announce("lead_assigned", sanne, ana)
-    assert renew(old, new)
+    assert renew(old, new, now)
     assert Channel.objects.get().id == phone.id
     assert set(Delivery.objects.filter(channel="push").values_list("channel_id", flat=True)) == {phone.id}
 
@@ -287,4 +287,19 @@ def test_only_an_address_of_a_push_service_is_taken_in_a_renewal(service, ana, n
     old = service.subscription("oud")
     subscribe(ana.id, old, "Telefoon", now)
     with pytest.raises(InputError):
-        renew(old, {**old, "endpoint": "https://intranet.example/"})
+        renew(old, {**old, "endpoint": "https://intranet.example/"}, now)
+
+
+def test_a_browser_that_somebody_else_took_over_meanwhile_stays_theirs(
+    announce, service, sanne, ana, bob, now
+):
+    old = service.subscription("oud")
+    subscribe(ana.id, old, "Kantoor", now)
+    announce("lead_assigned", sanne, ana)
+    new = other(old, "nieuw")
+    theirs = subscribe(bob.id, new, "Kantoor", now)
+    assert renew(old, new, now)
+    left = Channel.objects.get()
+    assert (left.id, left.user) == (theirs.id, bob)
+    assert not Delivery.objects.filter(channel="push", state="waiting").exists()
+    assert renew(old, new, now), "and the browser is told so once more"

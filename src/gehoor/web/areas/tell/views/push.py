@@ -64,7 +64,7 @@ def renewal(request: HttpRequest) -> HttpResponse:
     if not isinstance(old, dict) or not isinstance(new, dict):
         raise Malformed("This names no subscription.")
     try:
-        known = renew(old, new)
+        known = renew(old, new, clock.now())
     except InputError as error:
         return JsonResponse({"sentence": error.sentence}, status=error.status)
     if not known:
