@@ -9,8 +9,8 @@ from gehoor.lib import wake
 from gehoor.lib.db import after_commit, write
 from gehoor.lib.rows import Rows
 from gehoor.lib.signing import seal
-from gehoor.notify.instead import plan_instead
-from gehoor.notify.models import Channel, Delivery
+from gehoor.notify.instead import plan_for_waiting
+from gehoor.notify.models import Channel
 from gehoor.notify.words import reason_sentence
 
 
@@ -38,12 +38,9 @@ def disconnect(channel_id: int, now: datetime) -> None:
     moment is left to it: it may be out already, and when it fails, finish() sees that the channel is gone.
     """
     with write():
-        waited = Delivery.objects.filter(channel_id=channel_id, state="waiting")
-        lost = list(waited)
-        waited.update(state="failed", due_at=None, last_error="channel_off")
         Channel.objects.filter(id=channel_id).delete()
         rows = Rows()
-        plan_instead(rows, lost, now)
+        plan_for_waiting(rows, channel_id, now)
         rows.flush()
         after_commit(wake.wake)
 

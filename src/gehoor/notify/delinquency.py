@@ -6,8 +6,8 @@ from django.db.models import F
 
 from gehoor.lib.rows import Rows
 from gehoor.notify.announce import plan_announcement
-from gehoor.notify.instead import plan_instead
-from gehoor.notify.models import Channel, Delivery
+from gehoor.notify.instead import plan_for_waiting
+from gehoor.notify.models import Channel
 from gehoor.notify.words import GONE_REASONS
 
 MOST_FAILURES = 10
@@ -33,9 +33,6 @@ def count_failures(rows: Rows, channel_id: int, error: str, now: datetime) -> No
     gone = dead.first()
     if gone is None or not Channel.objects.filter(id=channel_id, is_active=True).update(is_active=False):
         return
-    waited = Delivery.objects.filter(channel_id=channel_id, state="waiting")
-    lost = list(waited)
-    waited.update(state="failed", due_at=None, last_error="channel_off")
-    plan_instead(rows, lost, now)
+    plan_for_waiting(rows, channel_id, now)
     data = {"name": gone.name, "error": error}
     plan_announcement(rows, "channel_off", lead_id=None, user_id=gone.user_id, now=now, data=data)

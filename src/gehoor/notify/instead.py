@@ -11,6 +11,16 @@ from gehoor.notify.reach import free_at
 from gehoor.notify.words import SURE_KINDS
 
 
+def plan_for_waiting(rows: Rows, channel_id: int, now: datetime) -> None:
+    """Give up all that waits for a channel that is over, and plan what must arrive anyhow."""
+    waiting = Delivery.objects.filter(channel_id=channel_id, state="waiting")
+    lost = list(waiting.select_for_update())  # or a worker may send one of them that we mail as well
+    Delivery.objects.filter(id__in=[one.id for one in lost]).update(
+        state="failed", due_at=None, last_error="channel_off"
+    )
+    plan_instead(rows, lost, now)
+
+
 def plan_instead(rows: Rows, lost: Iterable[Delivery], now: datetime) -> None:
     """Plan a mail for each given up message of SURE_KINDS that no other way of the person brings."""
     planned = {(one["kind"], one["lead_id"], one["user_id"]) for one in rows.planned(Delivery)}

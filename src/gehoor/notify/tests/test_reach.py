@@ -1,12 +1,15 @@
 """Who is told by which way, and when nobody is disturbed."""
 
+import threading
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gehoor.lib.db import is_postgres
 from gehoor.notify.channels.apprise.transport import Apprise
 from gehoor.notify.claim import claim
 from gehoor.notify.connect import connect, disconnect, switch
@@ -136,4 +139,32 @@ def test_what_a_worker_was_sending_when_its_channel_was_removed_is_not_lost(anno
     taken = claim(now, 10, "apprise", telephone.id)
     disconnect(telephone.id, now)
     finish(send(taken, Apprise(), lambda: now).results, now)
+    assert waiting(ana) == [("mail", "lead_assigned", sanne.id)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_worker_takes_while_its_channel_is_removed_is_not_mailed_as_well(announce, sanne, ana, now):
+    telephone = connect("Mijn telefoon", "ntfy://127.0.0.1:1/ana", user_id=ana.id)
+    wish(ana, choices={"lead_assigned": {"mail": False}})
+    announce("lead_assigned", sanne, ana)
+    taken, looks = [], []
+
+    def claim_elsewhere():
+        taken.extend(claim(now, 10, "apprise", telephone.id))
+        connection.close()
+
+    def after_the_look(execute, sql, params, many, context):
+        done = execute(sql, params, many, context)
+        if sql.startswith("SELECT") and '"notify_delivery"' in sql:
+            looks.append(sql)
+            if is_postgres() and len(looks) == 1:  # SQLite lets no worker in before the end
+                worker = threading.Thread(target=claim_elsewhere)
+                worker.start()
+                worker.join()
+        return done
+
+    with connection.execute_wrapper(after_the_look):
+        disconnect(telephone.id, now)
+    assert looks
+    assert not taken
     assert waiting(ana) == [("mail", "lead_assigned", sanne.id)]
