@@ -6,7 +6,7 @@ import ssl
 import threading
 from collections.abc import Mapping
 from datetime import timedelta
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Self
 
 import urllib3
@@ -14,6 +14,9 @@ from urllib3.connection import HTTPConnection
 
 _CONNECT = 10.0  # seconds
 _SILENCE = 60.0
+
+_PUBLIC = IPv6Network("2000::/3")  # all of IPv6 that was ever given out
+_TRANSLATED = IPv6Network("64:ff9b::/96")  # IPv4 for who has only IPv6 (NAT64)
 
 BROKEN = (OSError, http.client.HTTPException, urllib3.exceptions.HTTPError, UnicodeError)
 """What asking or reading may raise when the other side does not do its part."""
@@ -56,7 +59,7 @@ class Line:
         parts = urllib3.util.parse_url(url)
         host, is_safe = parts.host or "", parts.scheme == "https"
         port = parts.port or (443 if is_safe else 80)
-        line = self._watch(_reach(host, port, nearby=nearby))
+        line = self._watch(self._reach(host, port, nearby=nearby))
         connection = HTTPConnection(host, port, timeout=_SILENCE)
         self._connections.append(connection)
         connection.sock = (
@@ -65,6 +68,25 @@ class Line:
         named = {"host": parts.netloc or host, **headers}
         connection.request("GET", parts.request_uri, headers=named, preload_content=False)
         return connection.getresponse()
+
+    def _reach(self, host: str, port: int, *, nearby: bool) -> socket.socket:
+        """Connect to the very address that was looked at: a name that changes its mind changes nothing."""
+        problem: OSError = Inside(host)
+        for family, kind, protocol, _name, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+            if not nearby and not is_outside(str(address[0])):
+                continue
+            if self.is_over:  # a name may have as many addresses as it likes
+                raise TimeoutError
+            line = socket.socket(family, kind, protocol)
+            line.settimeout(_CONNECT)
+            try:
+                line.connect(address)
+            except OSError as error:
+                line.close()
+                problem = error
+            else:
+                return line
+        raise problem
 
     def _watch(self, line: socket.socket) -> socket.socket:
         with self._lock:
@@ -87,23 +109,15 @@ class Line:
 def is_outside(address: str) -> bool:
     """Whether an IP address is anybody's on the internet: not of this machine, its network or its cloud."""
     found = ip_address(address.partition("%")[0])
-    found = getattr(found, "ipv4_mapped", None) or found
+    if isinstance(found, IPv6Address):
+        found = _carried(found) or found
+    if isinstance(found, IPv6Address) and found not in _PUBLIC:
+        return False
     return found.is_global and not found.is_multicast
 
 
-def _reach(host: str, port: int, *, nearby: bool) -> socket.socket:
-    """Connect to the very address that was looked at: a name that changes its mind changes nothing."""
-    problem: OSError = Inside(host)
-    for family, kind, protocol, _name, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-        if not nearby and not is_outside(str(address[0])):
-            continue
-        line = socket.socket(family, kind, protocol)
-        line.settimeout(_CONNECT)
-        try:
-            line.connect(address)
-        except OSError as error:
-            line.close()
-            problem = error
-        else:
-            return line
-    raise problem
+def _carried(address: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that an IPv6 address is another way to write for, or leads to."""
+    if address in _TRANSLATED:
+        return IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour

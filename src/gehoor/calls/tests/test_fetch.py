@@ -111,6 +111,24 @@ def test_time_that_is_over_before_the_line_is_there_counts_as_well(server):
             line.ask(f"http://127.0.0.1:{server.server_port}/", {}, nearby=True)
 
 
+def test_no_further_address_of_a_name_is_tried_when_the_time_is_over(monkeypatch):
+    with socket.socket() as nobody, socket.create_server(("127.0.0.1", 0)) as second, Line(LONG) as line:
+        nobody.bind(("127.0.0.1", 0))
+        places = [nobody.getsockname(), second.getsockname()]
+
+        def look_up(*_asked, **_more):
+            for place in places:
+                yield socket.AF_INET, socket.SOCK_STREAM, 0, "", place
+                line._end()  # during the first try
+
+        monkeypatch.setattr(socket, "getaddrinfo", look_up)
+        with pytest.raises(TimeoutError):
+            line.ask("http://centrale.example/", {}, nearby=True)
+        second.settimeout(0)
+        with pytest.raises(BlockingIOError):
+            second.accept()
+
+
 def test_nothing_stays_open_behind_a_recording(server):
     with Line(LONG) as line:
         assert line.ask(f"http://127.0.0.1:{server.server_port}/sound", {}, nearby=True).read() == b"sound"
@@ -187,6 +205,12 @@ def test_only_a_host_that_was_named_with_its_port_may_be_nearby(adam, now):
         ("fe80::1%eth0", False),
         ("fd00::1", False),
         ("::ffff:10.0.0.1", False),
+        ("64:ff9b::8.8.8.8", True),
+        ("64:ff9b::169.254.169.254", False),
+        ("64:ff9b:1::10.0.0.1", False),
+        ("2002:7f00:1::", False),
+        ("::127.0.0.1", False),
+        ("fec0::1", False),
     ],
 )
 def test_what_is_outside(address, outside):
