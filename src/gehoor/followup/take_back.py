@@ -12,13 +12,13 @@ from gehoor.followup.clocks.pause import plan_pause, plan_resume
 from gehoor.followup.clocks.promise import clocks_of
 from gehoor.followup.clocks.stop import run_on
 from gehoor.followup.hold import actor_of, plan_close, take
-from gehoor.followup.models import Attempt, CallTask, Clock, ClockPause
+from gehoor.followup.models import Attempt, CallTask, Clock, ClockPause, Outcome
 from gehoor.followup.permission.models import Ground
 from gehoor.followup.permission.one import answer_of, settle
 from gehoor.identity.models import Contact
 from gehoor.journal.models import Event
 from gehoor.journal.record import record
-from gehoor.leads.models import Lead
+from gehoor.leads.models import CLOSED, Lead
 from gehoor.lib.again import once_more
 from gehoor.lib.db import write
 from gehoor.lib.rows import Row, Rows
@@ -69,10 +69,10 @@ def take_back(lead_id: int, attempt_id: int, user: User, now: datetime) -> None:
             raise NotFound(_("There is no such call."), field="attempt")
         if not may_take_back(attempt, user, now):
             raise Conflict(_("A call can be taken back for ten minutes, by whoever noted it."))
-        was = _was(attempt)
+        was = _was(lead, attempt)
         rows, actor = Rows(), actor_of(user)
         Ground.objects.filter(lead_id=lead_id, how="agreed", at=attempt.at, source=actor).delete()
-        _lead_again(rows, lead, was)
+        _lead_again(rows, lead, attempt, was)
         _clocks_again(rows, lead, attempt.at, now)
         told = {"attempt": str(attempt.pk), "outcome": attempt.outcome, "phone": was["contact"]["phone"]}
         record(
@@ -90,33 +90,45 @@ def take_back(lead_id: int, attempt_id: int, user: User, now: datetime) -> None:
         rows.flush()
 
 
-def _was(attempt: Attempt) -> Before:
+def _was(lead: Lead, attempt: Attempt) -> Before:
     """How it was before the call, as the journal says; Conflict when something was noted since."""
     story = Event.objects.filter(lead_id=attempt.lead_id)
     line = story.filter(kind="attempt.logged", data__attempt=str(attempt.pk)).first()
-    if (
-        line is None
-        or "before" not in line.data
-        or story.filter(kind__in=_SINCE, at__gte=attempt.at).exists()
-    ):
+    if line is None or "before" not in line.data or _has_moved_on(lead, attempt, line.data):
         raise Conflict(_("Something was noted after this call, so it stays."))
     found: Before = line.data["before"]
     return found
 
 
-def _lead_again(rows: Rows, lead: Lead, was: Before) -> None:
+def _has_moved_on(lead: Lead, attempt: Attempt, told: Before) -> bool:
+    """Whether somebody judged or closed the lead since, or its number or task is not what the call left."""
+    since = Event.objects.filter(lead_id=lead.pk, recorded_at__gte=attempt.at)
+    if since.filter(kind__in=_SINCE).exists():
+        return True
+    if lead.stage in CLOSED and since.filter(kind="stage.entered").exists():
+        return True
+    if attempt.outcome == Outcome.WRONG_NUMBER and lead.contact.phone != told.get("next_phone", ""):
+        return True
+    task, tasks = told["before"]["task"], CallTask.objects.filter(lead=lead)
+    known = tasks.filter(pk=int(task["id"])).exclude(closed_at__gt=attempt.at) if task else None
+    return (known is not None and not known.exists()) or tasks.filter(opened_at__gt=attempt.at).exists()
+
+
+def _lead_again(rows: Rows, lead: Lead, attempt: Attempt, was: Before) -> None:
+    """The moments of before; the number only when the call took it, as they may have given another since."""
     values = {name: _moment(was["lead"][name]) for name in ("first_attempt_at", "connected_at")}
-    lead.not_callable = was["lead"]["not_callable"]
-    rows.change(
-        Lead, lead.pk, call_requested=was["lead"]["call_requested"], not_callable=lead.not_callable, **values
-    )
-    for name, value in was["contact"].items():
-        setattr(lead.contact, name, value)
-    rows.change(Contact, lead.contact_id, **was["contact"])
+    if attempt.outcome == Outcome.WRONG_NUMBER:
+        lead.not_callable = was["lead"]["not_callable"]
+        for name, value in was["contact"].items():
+            setattr(lead.contact, name, value)
+        rows.change(Contact, lead.contact_id, **was["contact"])
+    asked = lead.call_requested or was["lead"]["call_requested"]
+    rows.change(Lead, lead.pk, call_requested=asked, not_callable=lead.not_callable, **values)
 
 
 def _clocks_again(rows: Rows, lead: Lead, at: datetime, now: datetime) -> None:
     """What the call stopped runs on or stands still again; a promise that it began never was."""
+    clocks_of(lead.pk)  # ours from here on: whoever holds a clock may want its steps
     Clock.objects.filter(lead=lead, kind="verdict", started_at=at).delete()
     stopped = Clock.objects.filter(lead=lead, stopped_at=at, ended_as="called")
     run_on(list(stopped.values_list("id", flat=True)), at)
@@ -145,9 +157,12 @@ def _task_again(rows: Rows, lead: Lead, attempt: Attempt, was: Before, now: date
     if not answer.may or lead.not_callable:
         settle(rows, lead, answer, facts, now, actor)
     elif task := was["task"]:
+        number = int(task["id"])
         values = {"reason": task["reason"], "not_before": _moment(task["not_before"])}
+        if lead.owner_id and CallTask.objects.filter(pk=number, closed_at__isnull=False).exists():
+            values["owner_id"] = lead.owner_id  # who may be somebody else by now
         due_at = _moment(task["due_at"])
-        rows.change(CallTask, int(task["id"]), closed_at=None, closed_as="", due_at=due_at, **values)
+        rows.change(CallTask, number, closed_at=None, closed_as="", due_at=due_at, **values)
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -37,11 +37,20 @@ def plan_stop(rows: Rows, clocks: Iterable[Row], now: datetime, ended_as: str) -
 
 
 def run_on(clock_ids: Sequence[int], stopped_at: datetime) -> None:
-    """These clocks were stopped at `stopped_at` by mistake: they run as before, with the same next step."""
+    """These clocks were stopped at `stopped_at` by mistake: they run or stand still as before, with the same
+    next step.
+
+    A pause that ended with them goes on from where it began: what it took is given back when it is over.
+    """
     cancelled = ClockStep.objects.filter(clock__in=clock_ids, done_at=stopped_at, outcome="cancelled")
     for step_id, clock_id in cancelled.values_list("id", "clock_id"):
         Clock.objects.filter(id=clock_id).update(step_id=step_id)
     cancelled.update(done_at=None, outcome="")
+    pauses = ClockPause.objects.filter(clock__in=clock_ids, ended_at=stopped_at).order_by("id")
+    still = {pause.clock_id: pause for pause in pauses}
+    for pause in still.values():
+        Clock.objects.filter(id=pause.clock_id).update(paused_at=pause.starts_at, pause_id=pause.pk)
+        ClockPause.objects.filter(pk=pause.pk).update(ended_at=None)
     paused = ClockStep.objects.filter(clock__in=clock_ids, done_at__isnull=True, due_at__isnull=True)
-    paused.update(due_at=stopped_at, is_stale=True)
+    paused.exclude(clock__in=list(still)).update(due_at=stopped_at, is_stale=True)
     Clock.objects.filter(id__in=clock_ids).update(stopped_at=None, ended_as="")

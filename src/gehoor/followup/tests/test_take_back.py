@@ -8,6 +8,7 @@ import pytest
 from gehoor.errors import Conflict, NotFound
 from gehoor.followup.agree_callback import agree_callback
 from gehoor.followup.attempt import log_attempt
+from gehoor.followup.clocks.act import end_pauses, over_pauses
 from gehoor.followup.dispose import dispose
 from gehoor.followup.models import Attempt, CallTask, Clock, ClockPause, ClockStep
 from gehoor.followup.permission.models import AskFirst, Ground
@@ -38,6 +39,7 @@ def everything() -> dict[str, Any]:
         "contacts": list(Contact.objects.order_by("id").values()),
         "tasks": list(CallTask.objects.order_by("id").values()),
         "clocks": list(Clock.objects.order_by("id").values()),
+        "pauses": list(ClockPause.objects.filter(ended_at=None).order_by("id").values()),
         "steps": list(ClockStep.objects.order_by("id").values()),
         "grounds": list(Ground.objects.order_by("id").values()),
         "attempts": list(Attempt.objects.order_by("id").values()),
@@ -86,13 +88,38 @@ def test_a_number_that_was_not_wrong_may_be_tried_again(lead: Lead, ana: User, n
 
 
 def test_a_moment_agreed_by_mail_counts_again(lead: Lead, ana: User, now: datetime) -> None:
+    due_at = Clock.objects.get(kind="first_call").due_at
     agree_callback(lead.pk, ana, now, at=now + DAY, text="per mail")
+    was = everything()
     made = log_attempt(lead.pk, ana, "no_answer", now + MINUTE)
     assert not ClockPause.objects.filter(ended_at=None).exists()
     take_back(lead.pk, made.pk, ana, now + 2 * MINUTE)
     pause = ClockPause.objects.get(ended_at=None)
     assert (pause.clock.kind, pause.until) == ("first_call", now + DAY)
     assert CallTask.objects.get(closed_at=None).not_before == now + DAY
+    assert everything() == was
+    assert end_pauses(over_pauses(now + DAY), now + DAY) == 1
+    assert Clock.objects.get(kind="first_call").due_at > due_at, "the day it stood still is not lost"
+
+
+def test_a_moment_that_comes_before_the_call_is_taken_back_gives_the_pause_back_too(
+    lead: Lead, ana: User, now: datetime
+) -> None:
+    """The deadline lies in the pause: without it the promise would be broken at once."""
+    due_at = Clock.objects.get(kind="first_call").due_at
+    moment = due_at + 3 * DAY
+    agree_callback(lead.pk, ana, now, at=moment, text="per mail")
+    made = log_attempt(lead.pk, ana, "no_answer", moment - MINUTE)
+    take_back(lead.pk, made.pk, ana, moment + MINUTE)
+    assert end_pauses(over_pauses(moment + MINUTE), moment + MINUTE) == 1
+    assert Clock.objects.get(kind="first_call").due_at > moment
+
+
+def test_who_got_the_lead_meanwhile_has_its_task(lead: Lead, ana: User, bob: User, now: datetime) -> None:
+    made = log_attempt(lead.pk, ana, "wrong_number", now)
+    Lead.objects.update(owner=bob)
+    take_back(lead.pk, made.pk, ana, now + MINUTE)
+    assert CallTask.objects.get(closed_at=None).owner == bob
 
 
 def test_who_was_to_be_asked_first_is_so_again(make_lead: MakeLead, ana: User, now: datetime) -> None:
