@@ -73,19 +73,22 @@ def missing() -> list[tuple[str, Message]]:
 
 
 def add(file: Path) -> None:
-    """Merge {"msgid": "msgstr"} or {"msgid": ["one", "many"]} from a JSON file; drop what is unused."""
+    """Merge {"msgid": "msgstr"} or {"msgid": ["one", "many"]} from a JSON file; what is unused stays."""
     given = json.loads(file.read_text(encoding="utf-8"))
     with (ROOT / "locale" / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         po, wanted = catalogue(), used()
         known = {(entry.msgctxt, entry.msgid): entry for entry in po}
-        for context, singular, plural in wanted:
-            entry = known.get((context, singular))
+        counted = {message[:2]: message[2] for message in wanted if message[2]}
+        for key in dict.fromkeys(message[:2] for message in wanted):
+            (context, singular), plural = key, counted.get(key, "")
+            entry = known.get(key)
             if entry is None:
-                entry = polib.POEntry(msgid=singular, msgctxt=context, msgid_plural=plural or "")
+                entry = polib.POEntry(msgid=singular, msgctxt=context)
                 po.append(entry)
-            if plural:
-                entry.msgid_plural = plural
+            if bool(plural) != bool(entry.msgid_plural):  # it counts now, or no longer: other words
+                entry.msgstr, entry.msgstr_plural = "", {}
+            entry.msgid_plural = plural
             _translate(entry, given.get(singular), bool(plural))
         po.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
         po.save(str(PO))
