@@ -4,8 +4,8 @@ import importlib.util
 import json
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
-import polib
 import pytest
 
 TOOL = Path(__file__).parent.parent / "tools" / "messages.py"
@@ -25,7 +25,7 @@ def tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return found
 
 
-def add(tool: ModuleType, source: str, **given: object) -> polib.POEntry:
+def add(tool: ModuleType, source: str, **given: object) -> Any:
     """The one entry of the catalogue, once `source` is the code and `given` is translated."""
     (tool.ROOT / "code.py").write_text(source, encoding="utf-8")
     words = tool.ROOT / "words.json"
