@@ -2,6 +2,8 @@
 
 A deadlock or a serialisation failure is nobody's fault, and the database has taken everything back. Only what
 is a transaction of its own may be done again; inside a larger one the error goes on to whoever began that.
+SQLite has neither: its one writer waits for the place before it begins, and whoever waited in vain has waited
+long enough.
 """
 
 import logging
@@ -27,9 +29,7 @@ SECONDS = 5
 
 def has_crossed(error: Exception) -> bool:
     """Whether the database took this transaction back because of another one."""
-    if not isinstance(error, OperationalError):
-        return False
-    return _state(error) in _CROSSED or _is_locked(error)
+    return isinstance(error, OperationalError) and _state(error) in _CROSSED
 
 
 def is_busy(error: Exception) -> bool:
@@ -38,7 +38,8 @@ def is_busy(error: Exception) -> bool:
         return False
     state = _state(error)
     unreachable = state is None and type(error.__cause__).__module__.startswith("psycopg")
-    return has_crossed(error) or unreachable or (state or "") in _BUSY or (state or "").startswith(_GONE)
+    refused = (state or "") in _CROSSED | _BUSY or (state or "").startswith(_GONE)
+    return unreachable or refused or _is_locked(error)
 
 
 def once_more(verb: Callable[P, R]) -> Callable[P, R]:

@@ -14,6 +14,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from gehoor.lib.again import has_crossed, is_busy
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -92,13 +94,20 @@ class Gather(Generic[T, R]):
                 self._list.wait(_LULL)
 
     def _one_by_one(self, batch: Sequence[_Ticket[T, R]], error: BaseException) -> None:
-        """One bad item fails the batch; alone, it fails only itself."""
+        """One bad item fails the batch; alone, it fails only itself. A database that is busy is nobody's
+        item, and would let each of them wait as long again.
+        """
         for ticket in batch:
             ticket.result.clear()
-            if len(batch) == 1 or not isinstance(error, Exception):
+            if len(batch) == 1 or not isinstance(error, Exception) or _is_refused(error):
                 ticket.error = error
                 continue
             try:
                 ticket.result.append(self._work(lambda item=ticket.item: [item])[0])  # type: ignore[misc]
-            except Exception as own:
+            except BaseException as own:  # whoever it was meant for: the others still wait for their answer
                 ticket.error = own
+
+
+def _is_refused(error: Exception) -> bool:
+    """Whether the database takes nobody at this moment; a deadlock was with one of them."""
+    return is_busy(error) and not has_crossed(error)

@@ -4,8 +4,16 @@ import threading
 from collections.abc import Sequence
 
 import pytest
+from django.db import OperationalError
+from psycopg.errors import LockNotAvailable
 
-from gehoor.lib.gather import Gather, Take
+from gehoor.lib.gather import Gather, Take, _Ticket
+
+
+def all_wait(gather: Gather[int, int], number: int) -> None:
+    """Come back when so many wait for the next batch; half a minute is long, even on a busy machine."""
+    with gather._list:
+        assert gather._list.wait_for(lambda: len(gather._waiting) >= number, 30)
 
 
 def test_each_caller_gets_their_own_result() -> None:
@@ -46,8 +54,7 @@ def test_who_comes_while_a_batch_is_written_shares_the_next_one() -> None:
     others = [threading.Thread(target=gather.do, args=(n,)) for n in (1, 2, 3)]
     for thread in others:
         thread.start()
-    while len(gather._waiting) < 3:
-        threading.Event().wait(0.001)
+    all_wait(gather, 3)
     go_on.set()
     for thread in [first, *others]:
         thread.join()
@@ -84,8 +91,7 @@ def test_who_comes_while_the_work_waits_for_its_turn_is_in() -> None:
     asked.wait(5)
     for thread in threads[1:]:
         thread.start()
-    while len(gather._waiting) < 4:
-        threading.Event().wait(0.001)
+    all_wait(gather, 4)
     my_turn.set()
     for thread in threads:
         thread.join()
@@ -114,3 +120,44 @@ def test_who_comes_alone_after_a_crowd_is_not_kept_long() -> None:
     gather._together = 50
     assert gather.do(1) == 1
     assert gather._together == 1
+
+
+def busy() -> OperationalError:
+    """As PostgreSQL says it when a lock was not free in time."""
+    error = OperationalError("canceling statement due to lock timeout")
+    error.__cause__ = LockNotAvailable("canceling statement due to lock timeout")
+    return error
+
+
+def test_a_busy_database_is_asked_once_for_all_who_came_together() -> None:
+    """Each by themselves would wait as long again before the same answer."""
+    batches: list[int] = []
+
+    def work(take: Take[int]) -> Sequence[int]:
+        batches.append(len(take()))
+        raise busy()
+
+    gather: Gather[int, int] = Gather(work)
+    gather._waiting = [_Ticket(1), _Ticket(2)]
+    others = list(gather._waiting)
+    with pytest.raises(OperationalError):
+        gather.do(3)
+    assert batches == [3]
+    assert all(isinstance(ticket.error, OperationalError) for ticket in others)
+
+
+def test_a_leader_who_is_stopped_half_way_leaves_nobody_waiting() -> None:
+    def work(take: Take[int]) -> Sequence[int]:
+        items = take()
+        if len(items) > 1:
+            raise ValueError("one of them is wrong")
+        if items == [1]:
+            raise KeyboardInterrupt
+        return items
+
+    gather: Gather[int, int] = Gather(work)
+    gather._waiting = [_Ticket(1), _Ticket(2)]
+    first, second = gather._waiting
+    assert gather.do(3) == 3
+    assert isinstance(first.error, KeyboardInterrupt)
+    assert (second.done.is_set(), second.result) == (True, [2])
