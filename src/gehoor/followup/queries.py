@@ -1,7 +1,6 @@
 """Reading follow-up: whom to call now, and what was tried."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.db.models import F, Max
 
 from gehoor.followup.agreement import versions
 from gehoor.followup.models import Attempt, CallTask, Clock, Disposition, Verdict
-from gehoor.followup.why import sentence, why_code
+from gehoor.followup.queue_item import AGREED, DECIDE, LATER, NOW, NOW_AGREED, QueueItem
 from gehoor.followup.write_off import distinct, judge
 from gehoor.journal.models import Event
 from gehoor.lib.business_time import Hours
@@ -18,60 +17,6 @@ from gehoor.team.calendars import hours_of
 from gehoor.team.models import User
 
 QUEUE_LIMIT = 200
-AGREED = ("callback", "next_step")
-# Which group comes first on Today: an agreed moment that has come, what can be called, what waits for a
-# decision, and what is planned for later.
-NOW_AGREED, NOW, DECIDE, LATER = range(4)
-
-
-@dataclass(frozen=True, slots=True)
-class QueueItem:
-    """One open task with what its owner needs to choose it; times in UTC, counts of this lead."""
-
-    task_id: int
-    lead_id: int
-    contact_id: int
-    name: str
-    title: str
-    company: str
-    phone: str
-    stage: str
-    source: str
-    reason: str
-    opened_at: datetime
-    received_at: datetime
-    not_before: datetime | None
-    due_at: datetime
-    fit: int
-    engagement: int
-    attempts: int
-    last_outcome: str
-    last_attempt_at: datetime | None
-    may_write_off: bool
-    last_event: str
-    last_event_at: datetime | None
-    group: int
-    now: datetime
-
-    @property
-    def is_later(self) -> bool:
-        """Planned for a moment that has not come."""
-        return self.group == LATER
-
-    @property
-    def is_late(self) -> bool:
-        """Past the moment before which it should have been done."""
-        return self.due_at < self.now
-
-    @property
-    def why_code(self) -> str:
-        """The reason as a code, for a program or a style."""
-        return why_code(self, self.now)
-
-    @property
-    def why(self) -> str:
-        """The reason as a sentence in the active language."""
-        return sentence(self, self.now)
 
 
 def queue(user: User, now: datetime, limit: int = QUEUE_LIMIT) -> list[QueueItem]:

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gehoor.followup.queries import QueueItem, queue
+from gehoor.followup.queries import queue
+from gehoor.followup.queue_item import QueueItem
 from gehoor.notify.links import page_link
 from gehoor.notify.note import Line, Note, Reader
 from gehoor.notify.words import headline

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import OuterRef, Subquery
 
 from gehoor.followup.models import CallTask, Clock
-from gehoor.followup.queries import AGREED
+from gehoor.followup.queue_item import AGREED
 from gehoor.journal.models import Event
 from gehoor.leads.models import Lead
 from gehoor.web.areas.work.telling import headline

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from gehoor.briefing.compose import compose
 from gehoor.followup import queries
 from gehoor.followup.permission.queries import waiting
-from gehoor.followup.queries import AGREED, QueueItem
+from gehoor.followup.queue_item import AGREED, QueueItem
 from gehoor.leads.models import Lead
 from gehoor.lib import human
 from gehoor.routing.models import Hold
