@@ -17,7 +17,10 @@ from tests.site import Site, running_site
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 PAGES = {
     "sanne": {"today": "/today/", "leads": "/leads/", "funnel": "/funnel/", "audit": "/audit/",
-              "mailbox": "/mailbox/", "definition": "/definition/", "profile": "/profile/"},
+              "mailbox": "/mailbox/", "definition": "/definition/", "profile": "/profile/",
+              "telling": "/telling/", "turns": "/turns/", "calls": "/calls/", "baseline": "/calls/baseline/"},
+    "marit": {"agreement": "/agreement/", "promises": "/agreement/text/", "permission": "/permission/",
+              "watch": "/watch/"},
     "adam": {"team": "/team/", "settings": "/settings/", "import": "/import/",
              "routing": "/settings/routing/", "forms": "/settings/forms/", "keys": "/settings/keys/",
              "admin-today": "/today/"},

@@ -10,13 +10,14 @@ from tests.browser.conftest import DESKTOP, PHONE, Visitor
 Visit = Callable[..., Visitor]
 PAGES = {
     "sanne": ("/today/", "/leads/", "/funnel/", "/audit/", "/profile/", "/definition/", "/mailbox/",
-              "/telling/", "/turns/"),
+              "/telling/", "/turns/", "/calls/", "/calls/new/", "/calls/baseline/"),
     "eva": ("/definition/", "/definition/learning/", "/definition/sources/", "/definition/versions/1/"),
     "adam": ("/today/", "/team/", "/settings/", "/settings/keys/", "/settings/forms/", "/settings/channels/",
              "/settings/channels/slack/",
              "/settings/routing/", "/settings/messages/", "/settings/refused/", "/import/",
              "/turns/draft/"),
-    "marit": ("/permission/", "/permission/?country=BE", "/today/", "/audit/", "/funnel/", "/watch/"),
+    "marit": ("/permission/", "/permission/?country=BE", "/today/", "/audit/", "/funnel/", "/watch/",
+              "/agreement/", "/agreement/text/"),
 }  # fmt: skip
 LOOKS = [(PHONE, "nl", "light"), (PHONE, "en", "dark"), (DESKTOP, "nl", "dark"), (DESKTOP, "en", "light")]
 
