@@ -214,6 +214,38 @@ def test_a_subscription_that_the_browser_replaced_is_the_same_device(
     context.close()
 
 
+PAGE = """
+made => {
+  PushManager.prototype.getSubscription = async () => made;
+  PushManager.prototype.subscribe = async () => ({...made, toJSON: () => made});
+}
+"""
+
+
+def test_on_a_shared_browser_messages_are_on_for_whoever_switched_them_on_last(
+    browser: Browser, pushing: Site, service: PushService
+) -> None:
+    password = (pushing.data / "demo-login.txt").read_text(encoding="utf-8").splitlines()[1]
+    context, sanne = visitor_with_leave(browser, pushing, password)
+    given = service.subscription("shared")
+    context.add_init_script(f"({PAGE})({json.dumps(given)})")
+    page = sanne.open("/telling/")
+    page.locator("[data-push-on]").click()
+    page.locator("[data-push-state=on]").wait_for()
+
+    context.clear_cookies()
+    visitor = Visitor(context, pushing.url).log_in("joost", password)
+    page = visitor.open("/telling/")
+    page.locator("[data-push-on]").click()
+    page.locator("[data-push-state=on]").wait_for()
+
+    context.clear_cookies()
+    page = sanne.log_in("sanne", password).open("/telling/")
+    page.locator("[data-push-state=off]").wait_for()
+    assert visitor.complaints == sanne.complaints == []
+    context.close()
+
+
 def test_without_a_push_service_the_page_says_so(browser: Browser, pushing: Site) -> None:
     password = (pushing.data / "demo-login.txt").read_text(encoding="utf-8").splitlines()[1]
     context, sanne = visitor_with_leave(browser, pushing, password)

@@ -63,6 +63,7 @@ def page(user: User, now: datetime, given: QueryDict | None = None) -> dict[str,
         "names": list(ChatName.objects.filter(user=user).order_by("since")),
         "history": queries.history(user.pk, MOST_SHOWN),
         "push_key": public_key(),
+        "push_own": " ".join(one.fingerprint for one in channels if one.fingerprint),
         "is_secure": settings.HTTPS,
         "now": now,
     }

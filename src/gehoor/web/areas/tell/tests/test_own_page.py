@@ -96,6 +96,15 @@ def test_a_browser_subscribes_and_leaves_again(page, service, ana):
     assert not Channel.objects.exists()
 
 
+def test_the_page_knows_which_devices_are_the_reader_s_own(page, service, ana, ben, now):
+    mine, theirs = service.subscription("mijn"), service.subscription("jouw")
+    subscribe(ana.id, mine, "Telefoon", now)
+    subscribe(ben.id, theirs, "Kantoor", now)
+    shown = page.get("/telling/").content.decode()
+    assert fingerprint(mine["endpoint"]) in shown
+    assert fingerprint(theirs["endpoint"]) not in shown
+
+
 def test_a_browser_that_renewed_itself_needs_no_login_and_no_token_but_its_secret(service, ana, now):
     phone = subscribe(ana.id, service.subscription("oud"), "Telefoon", now)
     strict = Client(enforce_csrf_checks=True)

@@ -1,5 +1,6 @@
 // Messages on this device: asks leave, subscribes at the browser's push service, and tells the server.
-// <section data-push="PUBLIC KEY" data-subscribe="URL" data-remove="URL"> with [data-push-state] parts.
+// <section data-push="PUBLIC KEY" data-own="FINGERPRINTS" data-subscribe="URL" data-remove="URL"> with
+// [data-push-state] parts. The fingerprints are of the devices of whoever is logged in.
 
 const part = document.querySelector("[data-push]");
 
@@ -17,6 +18,13 @@ async function post(url, body) {
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
   const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
   if (!answer.ok && answer.status !== 404) throw new Error(answer.status);
+}
+
+// On a browser that several people use, it may be a colleague who gets the messages.
+async function isOwn(made) {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(made.endpoint));
+  const print = Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return part.dataset.own.split(" ").includes(print);
 }
 
 async function on(registration) {
@@ -46,7 +54,8 @@ async function start() {
   part.querySelectorAll("[data-push-on]").forEach((button) => button.addEventListener("click", act(on)));
   part.querySelectorAll("[data-push-off]").forEach((button) => button.addEventListener("click", act(off)));
   if (Notification.permission === "denied") return show("denied");
-  show((await registration.pushManager.getSubscription()) ? "on" : "off");
+  const made = await registration.pushManager.getSubscription();
+  show(made && (await isOwn(made)) ? "on" : "off");
 }
 
 if (part) start().catch(() => show("failed"));
