@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from gehoor.intake.models import Submission
 from gehoor.lib.db import write
+from gehoor.lib.literal import literally
 from gehoor.lib.rows import Rows
 
 MOST_CHARACTERS = 1_000_000  # of a payload that we refused; an accepted one is kept whole
@@ -48,6 +51,11 @@ def keep_refused(
         )
     with write():
         rows.flush()
+
+
+def refused() -> "QuerySet[Submission]":
+    """Everything that was refused, newest first."""
+    return Submission.objects.filter(literally(Submission, "state", "rejected")).order_by("-received_at")
 
 
 def _storable(text: str) -> str:

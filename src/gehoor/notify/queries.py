@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gehoor.followup.models import Attempt
 from gehoor.leads.models import Lead
+from gehoor.lib.literal import literally
 from gehoor.notify.models import Channel, Delivery, Reach, WorkerBeat
 from gehoor.notify.words import kind_name, reason_sentence, way_name
 
@@ -34,15 +35,18 @@ def post(now: datetime) -> Post:
     return Post(
         waiting=queue["number"],
         oldest_wait=max(now - oldest, timedelta()) if oldest else timedelta(),
-        failed=Delivery.objects.filter(state="failed", created_at__gte=now - timedelta(days=7)).count(),
+        failed=given_up().filter(created_at__gte=now - timedelta(days=7)).count(),
     )
+
+
+def given_up() -> QuerySet[Delivery]:
+    """Deliveries that did not arrive and are no longer tried, newest first."""
+    return Delivery.objects.filter(literally(Delivery, "state", "failed")).order_by("-created_at")
 
 
 def failed(limit: int = 50) -> Sequence[Delivery]:
     """Deliveries that were given up, newest first, with their person."""
-    return list(
-        Delivery.objects.filter(state="failed").select_related("user").order_by("-created_at")[:limit]
-    )
+    return list(given_up().select_related("user")[:limit])
 
 
 def of_lead(lead_id: int) -> QuerySet[Delivery]:

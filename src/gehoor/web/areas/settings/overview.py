@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from gehoor.followup.watch import last_round
-from gehoor.intake.models import ApiKey, Form, Submission
+from gehoor.intake.models import ApiKey, Form
+from gehoor.intake.submissions import refused
 from gehoor.lib import human
 from gehoor.notify import queries as notify
 from gehoor.notify.models import Channel
@@ -144,7 +145,7 @@ def _definition(now: datetime) -> Part:
 
 
 def _refused(now: datetime) -> Part:
-    number = Submission.objects.filter(state="rejected").count()
+    number = refused().count()
     if not number:
         return Part("settings-refused", _("Refused"), "warning", _("Nothing was refused at the doors."))
     sentence = ngettext(

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gehoor.errors import BoundaryError, InputError
+from gehoor.intake import submissions
 from gehoor.intake.keys import make_key, revoke
-from gehoor.intake.models import ApiKey, Form, Submission
+from gehoor.intake.models import ApiKey, Form
 from gehoor.lib import clock, db
 from gehoor.lib.rows import Rows
 from gehoor.notify import channels as transports
@@ -191,7 +192,7 @@ def mail_test(request: HttpRequest) -> HttpResponse:
 @needs(Role.ADMIN)
 def refused(request: HttpRequest) -> HttpResponse:
     """What came to a door and could not be read, newest first."""
-    found = Submission.objects.filter(state="rejected").order_by("-received_at")
+    found = submissions.refused()
     shown = found.defer("payload")[:MOST_SHOWN]
     return render(request, "settings/refused.html", {"shown": shown, "number": found.count()})
 
@@ -200,5 +201,5 @@ def refused(request: HttpRequest) -> HttpResponse:
 @needs(Role.ADMIN)
 def refused_one(request: HttpRequest, submission_id: int) -> HttpResponse:
     """One of them, letter for letter."""
-    found = get_object_or_404(Submission, pk=submission_id, state="rejected")
+    found = get_object_or_404(submissions.refused(), pk=submission_id)
     return render(request, "settings/refused_one.html", {"one": found})
