@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 from gehoor.intake.models import Submission
 from gehoor.lib.db import write
-from gehoor.lib.literal import literally
 from gehoor.lib.rows import Rows
 
 MOST_CHARACTERS = 1_000_000  # of a payload that we refused; an accepted one is kept whole
@@ -55,7 +54,7 @@ def keep_refused(
 
 def refused() -> "QuerySet[Submission]":
     """Everything that was refused, newest first."""
-    return Submission.objects.filter(literally(Submission, "state", "rejected")).order_by("-received_at")
+    return Submission.objects.filter(state="rejected").order_by("-received_at")
 
 
 def _storable(text: str) -> str:

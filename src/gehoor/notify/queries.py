@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from gehoor.followup.models import Attempt
 from gehoor.leads.models import Lead
-from gehoor.lib.literal import literally
 from gehoor.notify.models import Channel, Delivery, Reach, WorkerBeat
 from gehoor.notify.words import kind_name, reason_sentence, way_name
 
@@ -41,7 +40,7 @@ def post(now: datetime) -> Post:
 
 def given_up() -> QuerySet[Delivery]:
     """Deliveries that did not arrive and are no longer tried, newest first."""
-    return Delivery.objects.filter(literally(Delivery, "state", "failed")).order_by("-created_at")
+    return Delivery.objects.filter(state="failed").order_by("-created_at")
 
 
 def failed(limit: int = 50) -> Sequence[Delivery]:
