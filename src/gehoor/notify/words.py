@@ -86,6 +86,7 @@ REASONS = {
     "overtaken": gettext_lazy("No longer needed when it could be sent."),
     "push_gone": gettext_lazy("The browser withdrew its leave. Switch messages on again on that device."),
     "bad_address": gettext_lazy("The address of the channel is not one we know. Enter it again."),
+    "took_too_long": gettext_lazy("The other side took too long to answer."),
     "internal": gettext_lazy("Something went wrong on our side; the log of the worker says what."),
 }
 

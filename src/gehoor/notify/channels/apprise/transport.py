@@ -1,6 +1,7 @@
 """Sending a note by Apprise."""
 
 import logging
+from functools import partial
 from pathlib import Path
 
 import apprise
@@ -8,6 +9,7 @@ import apprise
 from gehoor.errors import BoundaryError, InputError
 from gehoor.lib.signing import unseal
 from gehoor.notify.channels.base import Parcel, Templates, Transport
+from gehoor.notify.channels.bound import bounded
 
 _templates = Templates(Path(__file__).parent / "templates")
 
@@ -24,7 +26,10 @@ class Apprise(Transport):
         body = _templates.render(f"{stem}.txt", parcel.note).strip()
         with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as said:  # type: ignore[no-untyped-call]
             try:
-                arrived = service.notify(body=body, title=parcel.note.subject, body_format="text")
+                post = partial(service.notify, body=body, title=parcel.note.subject, body_format="text")
+                arrived = bounded(post)
+            except BoundaryError:
+                raise
             except Exception as error:
                 raise BoundaryError(f"{type(error).__name__}: {error}"[:300]) from error
             if not arrived:

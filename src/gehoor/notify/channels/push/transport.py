@@ -2,6 +2,7 @@
 
 import json
 from email.utils import parseaddr
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,12 +16,13 @@ from pywebpush import WebPushException, webpush
 from gehoor.errors import BoundaryError, InputError
 from gehoor.lib.signing import unseal
 from gehoor.notify.channels.base import Parcel, Templates, Transport
+from gehoor.notify.channels.bound import bounded
 from gehoor.notify.channels.push.keys import Keys, keys
 from gehoor.notify.channels.push.payload import payload
 from gehoor.notify.note import Note
 from gehoor.notify.words import ACT_KINDS
 
-TIMEOUT = 10  # seconds
+TIMEOUT = 10  # seconds without a byte
 LIFE = {True: 4 * 3600, False: 24 * 3600}  # how long a push service keeps it for a device that is off
 _GONE = (404, 410)
 _LATER = (408, 425, 429)
@@ -48,17 +50,19 @@ class Push(Transport):
 
     def _post(self, subscription: dict[str, Any], note: Note, known: Keys) -> None:
         is_hot = note.kind in ACT_KINDS
+        post = partial(
+            webpush,
+            subscription,
+            data=message(note),
+            vapid_private_key=known.vapid,
+            vapid_claims={"sub": _contact()},
+            headers={"Urgency": "high" if is_hot else "normal", **_topic(note)},
+            ttl=LIFE[is_hot],
+            timeout=TIMEOUT,
+            requests_session=self._session,
+        )
         try:
-            webpush(
-                subscription,
-                data=message(note),
-                vapid_private_key=known.vapid,
-                vapid_claims={"sub": _contact()},
-                headers={"Urgency": "high" if is_hot else "normal", **_topic(note)},
-                ttl=LIFE[is_hot],
-                timeout=TIMEOUT,
-                requests_session=self._session,
-            )
+            bounded(post)
         except WebPushException as error:
             raise _refusal(error) from error
         except requests.RequestException as error:

@@ -11,11 +11,12 @@ from slack_sdk.webhook import WebhookClient, WebhookResponse
 from gehoor.errors import BoundaryError, InputError
 from gehoor.lib.signing import unseal
 from gehoor.notify.channels.base import Parcel, Templates, Transport
+from gehoor.notify.channels.bound import bounded
 from gehoor.notify.channels.slack import blocks
 from gehoor.notify.channels.slack.address import is_slack, opened
 from gehoor.notify.note import Note
 
-TIMEOUT = 10  # seconds
+TIMEOUT = 10  # seconds without a byte
 _templates = Templates(Path(__file__).parent / "templates")
 
 
@@ -46,7 +47,8 @@ def _body(note: Note) -> dict[str, Any]:
 def _post(address: str, body: dict[str, Any]) -> None:
     """Slack's own client; 4xx is for good (a webhook that was removed, say), except "too many"."""
     try:
-        answer: WebhookResponse = WebhookClient(address, timeout=TIMEOUT).send_dict(body)
+        client = WebhookClient(address, timeout=TIMEOUT)
+        answer: WebhookResponse = bounded(lambda: client.send_dict(body))
     except (URLError, OSError, SlackClientError) as error:
         raise BoundaryError(f"{type(error).__name__}: {error}"[:300]) from error
     if answer.status_code != 200:
