@@ -1,6 +1,7 @@
 """Two who hold what the other waits for: what comes in, an objection, and a call that is logged."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,6 +13,7 @@ from django.test import Client
 
 from gehoor.followup.models import Attempt, CallTask
 from gehoor.followup.objection import object_to_calls
+from gehoor.followup.permission.dial import at_dialling
 from gehoor.identity.models import Contact
 from gehoor.intake.keys import forget, make_key
 from gehoor.intake.shape import Inquiry
@@ -106,6 +108,39 @@ def test_a_verb_that_had_to_give_way_is_done_once_more(shop: list[Inquiry]) -> N
     assert sorted(tries)[:1] == ["een"]
     assert len(tries) == 3, "one of the two was done again"
     assert {low.__class__.objects.get(pk=one.pk).message for one in (low, high)} == {"een", "twee"}
+
+
+def test_who_waited_for_a_lead_reads_its_number_as_it_is_by_then(
+    shop: list[Inquiry], ana: User, now: datetime
+) -> None:
+    """The number came in while the caller was waiting; what was read before the wait is not dialled."""
+    lead = Lead.objects.order_by("id")[0]
+    held, numbers = threading.Event(), []
+
+    def come_in() -> None:
+        with write():
+            Lead.objects.select_for_update().get(pk=lead.pk)
+            held.set()
+            if is_postgres():
+                _until_somebody_waits()
+            Contact.objects.filter(pk=lead.contact_id).update(phone="+31687654321")
+
+    def dial() -> None:
+        held.wait(10)
+        numbers.append(at_dialling(lead.pk, ana, now).number)
+
+    assert at_once(come_in, dial) == []
+    assert numbers == ["+31687654321"]
+
+
+def _until_somebody_waits() -> None:
+    asked = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    for _ in range(3000):
+        with connection.cursor() as cursor:
+            cursor.execute(asked)
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.01)
 
 
 def test_inside_a_larger_transaction_nothing_is_done_again(shop: list[Inquiry]) -> None:

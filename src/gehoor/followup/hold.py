@@ -17,9 +17,12 @@ from gehoor.team.models import User
 
 
 def take(lead_id: int) -> Lead:
-    """The lead with its contact, locked until the end of the transaction. Raises NotFound."""
-    found = Lead.objects.select_for_update(of=("self",)).select_related("contact")
-    lead = found.filter(pk=lead_id).first()
+    """The lead, locked until the end of the transaction. Raises NotFound.
+
+    Its contact is read when it is asked for: PostgreSQL would read one that is joined as it was before the
+    wait for the lock, with a number that may have changed meanwhile.
+    """
+    lead = Lead.objects.select_for_update().filter(pk=lead_id).first()
     if lead is None:
         raise NotFound(_("There is no such lead."), field="lead_id")
     return lead
