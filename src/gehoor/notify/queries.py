@@ -48,11 +48,6 @@ def failed(limit: int = 50) -> Sequence[Delivery]:
     return list(given_up().select_related("user")[:limit])
 
 
-def of_lead(lead_id: int) -> QuerySet[Delivery]:
-    """Who was told about a lead, oldest first."""
-    return Delivery.objects.filter(lead_id=lead_id).select_related("user").order_by("created_at", "id")
-
-
 @dataclass(frozen=True)
 class Told:
     """One message as its receiver looks back on it."""

@@ -32,11 +32,6 @@ def placeable(lead_ids: Collection[int], router: Router, now: datetime) -> Itera
     return (number for number in lead_ids if number in there or router.has_room(known[number]))
 
 
-def open_holds(lead_ids: Collection[int]) -> dict[int, int]:
-    """The number of the open hold of each of these leads that is on one, for `plan_assignment`."""
-    return dict(Hold.objects.filter(lead__in=list(lead_ids), closed_at=None).values_list("lead_id", "id"))
-
-
 def _their_owners(lead_ids: Collection[int], now: datetime) -> set[int]:
     """The leads of whose contact somebody who is there has, or had, another lead."""
     people = dict(Lead.objects.filter(id__in=list(lead_ids)).values_list("id", "contact_id"))
