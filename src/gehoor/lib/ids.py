@@ -6,6 +6,7 @@ are appended to at their end and a table of a million rows takes an insert as fa
 thousand.
 """
 
+import os
 import secrets
 import threading
 import time
@@ -36,7 +37,10 @@ def new_id() -> int:
         return (ms << (_PROCESS_BITS + _COUNT_BITS)) | (_count << _PROCESS_BITS) | _process
 
 
-def renew_process() -> None:
-    """Draw new process bits; called after a fork, where parent and child would share them."""
+def _renew_process() -> None:
+    """Draw new process bits: after a fork parent and child would share them."""
     global _process
     _process = secrets.randbits(_PROCESS_BITS)
+
+
+os.register_at_fork(after_in_child=_renew_process)
