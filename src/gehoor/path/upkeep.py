@@ -1,7 +1,7 @@
 """Later turns of the lead's road: expiring scores and hand-overs."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from gehoor.followup.clocks.promise import clocks_of, plan_promises
@@ -24,12 +24,12 @@ from gehoor.team.calendars import hours_of
 from gehoor.team.models import User
 
 
-def rescore(lead_ids: Iterable[int], now: datetime) -> int:
+def rescore(lead_ids: Collection[int], now: datetime) -> int:
     """Score these leads again, at the moment their score expires or when asked; returns how many."""
     return len(_rescore(lead_ids, now, quiet=False).book.rows())
 
 
-def rescore_quietly(lead_ids: Iterable[int], now: datetime) -> Counter[int]:
+def rescore_quietly(lead_ids: Collection[int], now: datetime) -> Counter[int]:
     """The same for a new definition, without a message per lead: how many new MQLs each owner has to hear of.
 
     Stage, owner, task and clock follow as always.
@@ -38,7 +38,7 @@ def rescore_quietly(lead_ids: Iterable[int], now: datetime) -> Counter[int]:
 
 
 @once_more
-def _rescore(lead_ids: Iterable[int], now: datetime, *, quiet: bool) -> Desk:
+def _rescore(lead_ids: Collection[int], now: datetime, *, quiet: bool) -> Desk:
     with write():
         take_turn()
         desk = Desk.for_leads(lead_ids, now)
@@ -103,7 +103,7 @@ def _start(rows: Rows, lead: Lead, user: User, answer: Answer, facts: CallFacts,
 
 
 @once_more
-def reconsider(lead_ids: Iterable[int], now: datetime) -> int:
+def reconsider(lead_ids: Collection[int], now: datetime) -> int:
     """Ask again whether these leads may be called, after something new was said or found out.
 
     One that may be called now, and that there is reason to call, gets its task, its running clock and word to

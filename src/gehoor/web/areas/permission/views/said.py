@@ -1,7 +1,7 @@
 """What was said or found out about calling: one click or one small form each, and back to the lead."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from django.contrib import messages
@@ -21,8 +21,8 @@ from gehoor.team.models import User
 from gehoor.web.access import needs, reader
 from gehoor.web.areas.work.answers import CALLERS, found, is_fragment, moment_of
 
-Act = Callable[[], Iterable[int] | None]
-Noting = Callable[[int, User, datetime, QueryDict], Iterable[int] | None]
+Act = Callable[[], Collection[int] | None]
+Noting = Callable[[int, User, datetime, QueryDict], Collection[int] | None]
 View = Callable[..., HttpResponse]
 
 
