@@ -64,12 +64,13 @@ def _keep(
     system: TelephoneSystem, message: Message, now: datetime, outcome: str, recording_id: int | None
 ) -> None:
     rows = Rows()
-    # Told again of a call that was deleted: its words do not come back.
-    gone = Recording.objects.filter(id=recording_id, state=State.DELETED).exists() if recording_id else False
-    body = "" if gone else seal(message.body.decode("utf-8", "replace"))
-    rows.add(
-        HookCall, system_id=system.id, at=now, body=body, outcome=outcome[:30], recording_id=recording_id
-    )
-    rows.change(TelephoneSystem, system.id, last_used_at=now)
     with write():
+        # Told again of a call that was deleted: its words do not come back, nor while it is being deleted.
+        about = Recording.objects.select_for_update().filter(id=recording_id).first()
+        gone = about is not None and about.state == State.DELETED
+        body = "" if gone else seal(message.body.decode("utf-8", "replace"))
+        rows.add(
+            HookCall, system_id=system.id, at=now, body=body, outcome=outcome[:30], recording_id=recording_id
+        )
+        rows.change(TelephoneSystem, system.id, last_used_at=now)
         rows.flush()

@@ -1,9 +1,11 @@
 """A customer wants their calls gone: with a lead or without one, and every word about them."""
 
 import json
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
 
 from gehoor.calls import vault, work
 from gehoor.calls.act import write_next_time
@@ -17,6 +19,7 @@ from gehoor.calls.tests.test_work import TALK, voices
 from gehoor.calls.told import receive
 from gehoor.errors import InputError
 from gehoor.journal.models import Event
+from gehoor.lib.db import is_postgres, write
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +104,32 @@ def test_a_call_is_still_found_when_its_lead_went(policy, ana, ben, lead, now):
     upload(ana, Given(now - timedelta(hours=1), "spoken", lead_id=lead.id), now, parts)
     lead.delete()
     assert forget_customer(NUMBER, ben, now) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_that_is_told_again_waits_for_a_deletion_and_a_deletion_for_it(policy, tell, now):
+    found = tell()
+    locked = []
+
+    def delete_meanwhile():
+        try:
+            with write():
+                Recording.objects.select_for_update(nowait=True).get(id=found.id)
+        except OperationalError:
+            locked.append(True)
+        finally:
+            connection.close()
+
+    def before_it_is_written(execute, sql, params, many, context):
+        if sql.startswith("INSERT") and '"calls_hookcall"' in sql:
+            if is_postgres():
+                worker = threading.Thread(target=delete_meanwhile)
+                worker.start()
+                worker.join()
+            else:  # there is one writer, and this is it
+                locked.append(connection.in_atomic_block)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(before_it_is_written):
+        tell()
+    assert locked == [True]
