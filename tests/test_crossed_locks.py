@@ -11,12 +11,16 @@ import pytest
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.test import Client
 
-from gehoor.followup.models import Attempt, CallTask
+from gehoor.errors import Conflict, NotFound
+from gehoor.followup.attempt import log_attempt
+from gehoor.followup.models import Attempt, CallTask, Clock, ClockPause
 from gehoor.followup.objection import object_to_calls
 from gehoor.followup.permission.dial import at_dialling
+from gehoor.followup.take_back import take_back
 from gehoor.identity.models import Contact
 from gehoor.intake.keys import forget, make_key
 from gehoor.intake.shape import Inquiry
+from gehoor.journal.models import Event
 from gehoor.leads.models import Lead
 from gehoor.lib.again import has_crossed, is_busy, once_more
 from gehoor.lib.db import is_postgres, write
@@ -141,6 +145,27 @@ def _until_somebody_waits() -> None:
             if cursor.fetchone()[0]:
                 return
         time.sleep(0.01)
+
+
+def test_a_call_is_taken_back_once_also_by_two_clicks_and_while_the_next_is_noted(
+    shop: list[Inquiry], ana: User, now: datetime
+) -> None:
+    for number, lead in enumerate(Lead.objects.order_by("id")[:6]):
+        outcome = ("connected", "wrong_number", "no_answer")[number % 3]
+        made = log_attempt(lead.pk, ana, outcome, now)
+        later = now + timedelta(minutes=1)
+        back = lambda: take_back(lead.pk, made.pk, ana, later)  # noqa: B023, E731
+        note = lambda: log_attempt(lead.pk, ana, "busy", later)  # noqa: B023, E731
+        trouble = at_once(back, back, note)
+        assert {type(error) for error in trouble} <= {NotFound, Conflict}
+        left = list(Attempt.objects.filter(lead=lead).order_by("at").values_list("outcome", flat=True))
+        taken = Event.objects.filter(lead_id=lead.pk, kind="attempt.corrected").count()
+        assert (taken, left) in ((1, ["busy"]), (0, [outcome, "busy"]))
+        assert len(trouble) == (1 if taken else 2)
+        assert CallTask.objects.filter(lead=lead, closed_at=None).count() <= 1
+        standing = Clock.objects.filter(lead=lead, stopped_at=None, paused_at__isnull=False)
+        pauses = ClockPause.objects.filter(clock__lead=lead, ended_at=None)
+        assert {*pauses.values_list("pk", flat=True)} == {*standing.values_list("pause_id", flat=True)}
 
 
 def test_inside_a_larger_transaction_nothing_is_done_again(shop: list[Inquiry]) -> None:
