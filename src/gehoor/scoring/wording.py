@@ -34,12 +34,6 @@ def sentence(document: Mapping[str, Any], language: str) -> str:
         return _sentences(document)
 
 
-def rule_line(rule: Mapping[str, Any], language: str) -> str:
-    """One rule in full, "+25 Decision-maker's title: role contains ..."."""
-    with override(language):
-        return _line(rule)
-
-
 def _sentences(document: Mapping[str, Any]) -> str:
     said = [_who(document), _deductions(document["rules"]), _required(document.get("required_facts", []))]
     return " ".join(one for one in said if one)
