@@ -13,6 +13,7 @@ from typing import Any
 Tick = Callable[[], float]
 _CONNECT_SECONDS = 8.0  # to one of the server's addresses; it may have two or three
 _MOST_IDLE = 20.0  # without a single byte
+_PIECE = 16_384  # bytes of a TLS record, for each of which the timeout begins anew
 
 
 class Unanswered(smtplib.SMTPException):
@@ -28,8 +29,10 @@ class Line(smtplib.SMTP):
         super().__init__(host, port, timeout=max(0.1, min(_CONNECT_SECONDS, until - tick())), **more)
 
     def send(self, s: Any) -> None:
-        self.limit()
-        super().send(s)
+        data = s.encode(self.command_encoding) if isinstance(s, str) else s
+        for start in range(0, len(data), _PIECE):
+            self.limit()
+            super().send(data[start : start + _PIECE])
 
     def getreply(self) -> tuple[int, bytes]:
         if self.file is None:

@@ -1,6 +1,8 @@
 import ipaddress
 import ssl
+import time
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -9,7 +11,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from gehoor.errors import SettingError
+from gehoor.errors import BoundaryError, SettingError
 from gehoor.notify.channels.base import ServerTrouble
 from gehoor.notify.channels.mail.mime import Outgoing
 from gehoor.notify.channels.mail.server import Address, Server, parse_address
@@ -68,14 +70,14 @@ def tls(tmp_path, monkeypatch):
     return context
 
 
-def hand_over(handler, tls_as, **how):
+def hand_over(handler, tls_as, tick=time.monotonic, words="Dag.\r\n", **how):
     """Two letters over one line to a server that speaks TLS `how` it is told."""
     controller = Controller(handler, hostname="127.0.0.1", port=free_port(), **how)
     controller.start()
-    server = Server(Address("127.0.0.1", controller.port, tls=tls_as))
+    server = Server(Address("127.0.0.1", controller.port, tls=tls_as), tick)
     try:
         for number in (1, 2):
-            content = f"Subject: {number}\r\n\r\nDag.\r\n".encode()
+            content = f"Subject: {number}\r\n\r\n{words}".encode()
             server.send(Outgoing("van@example.com", "aan@example.com", content))
         server.close()
     finally:
@@ -107,4 +109,12 @@ def test_a_certificate_that_nobody_vouches_for_is_trouble(tls, monkeypatch):
     handler = Handler()
     with pytest.raises(ServerTrouble, match="certificate"):
         hand_over(handler, "starttls", tls_context=tls)
+    assert handler.letters == []
+
+
+def test_a_long_letter_under_tls_has_an_end_as_well(tls):
+    """A record of TLS may take its whole timeout, so the time is looked at before each: here it passes so."""
+    handler, looks = Handler(), count(step=0.5)
+    with pytest.raises(BoundaryError, match="took too long"):
+        hand_over(handler, "smtps", lambda: next(looks), "Dag.\r\n" * 200_000, ssl_context=tls)
     assert handler.letters == []
