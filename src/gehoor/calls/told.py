@@ -66,7 +66,7 @@ def _keep(
     rows = Rows()
     with write():
         # Told again of a call that was deleted: its words do not come back, nor while it is being deleted.
-        about = Recording.objects.select_for_update().filter(id=recording_id).first()
+        about = Recording.objects.select_for_update().filter(id=recording_id or 0).first()
         gone = about is not None and about.state == State.DELETED
         body = "" if gone else seal(message.body.decode("utf-8", "replace"))
         rows.add(
