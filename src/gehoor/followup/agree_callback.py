@@ -13,6 +13,7 @@ from gehoor.followup.models import CallTask
 from gehoor.followup.permission.one import plan_agreed, settle
 from gehoor.followup.permission.plan import DO_NOT_CALL
 from gehoor.followup.permission.words import STILL_OBJECTS
+from gehoor.journal.models import Event
 from gehoor.journal.record import record
 from gehoor.leads.models import CLOSED, Lead
 from gehoor.lib.again import once_more
@@ -25,6 +26,7 @@ from gehoor.team.models import User
 FARTHEST = timedelta(days=31)
 """Nobody spoke to them, so the promise of the first call is not put off for longer than a month."""
 LONGEST_WORDS = 2_000
+DOUBLE_CLICK = timedelta(minutes=1)
 
 
 @once_more
@@ -32,6 +34,7 @@ def agree_callback(lead_id: int, user: User, now: datetime, *, at: datetime | No
     """Let the task wait for `at` and the clocks stand still until then; `text` says how that was agreed.
 
     It is no attempt and keeps no promise: only a call does. It is a word, so the clock of silence ends.
+    The same words and moment by the same person a moment later are a double click.
     Writes a Ground and a ClockPause per clock; records `callback.agreed`. Raises InputError without words
     or outside the coming month, Conflict when the lead is over or may not be called, NotFound.
     """
@@ -41,6 +44,9 @@ def agree_callback(lead_id: int, user: User, now: datetime, *, at: datetime | No
         lead, rows, actor = take(lead_id), Rows(), actor_of(user)
         if lead.stage in CLOSED:
             raise Conflict(_("This lead is over."), field="callback_at")
+        told = {"at": moment.isoformat(), "text": text}
+        if _said_just_now(lead_id, actor, told, now):
+            return
         answer, facts = plan_agreed(rows, lead, now, actor, text)
         settle(rows, lead, answer, facts, now, actor)
         if not answer.may or lead.not_callable:
@@ -51,7 +57,6 @@ def agree_callback(lead_id: int, user: User, now: datetime, *, at: datetime | No
             owner_id = lead.owner_id or user.pk
             plan_moment(rows, lead, owner_id, "callback", moment, now, actor, allowed=answer)
         rows.change(Lead, lead_id, last_event_at=max(lead.last_event_at, now))
-        told = {"at": moment.isoformat(), "text": text}
         record(
             rows,
             "callback.agreed",
@@ -72,6 +77,12 @@ def _check(at: datetime | None, text: str, now: datetime) -> datetime:
     if not text:
         raise InputError(_("How was that agreed? A mail, a talk, with whom?"), field="text")
     return at
+
+
+def _said_just_now(lead_id: int, actor: str, told: dict[str, str], now: datetime) -> bool:
+    lines = Event.objects.filter(lead_id=lead_id, kind="callback.agreed").order_by("-at", "-id")
+    last = lines.first()
+    return last is not None and (last.actor, last.data) == (actor, told) and now - last.at < DOUBLE_CLICK
 
 
 def _refusal(lead: Lead) -> str:

@@ -153,6 +153,7 @@ def _task_again(rows: Rows, lead: Lead, attempt: Attempt, was: Before, now: date
     opened = CallTask.objects.filter(lead=lead, opened_at=attempt.at, closed_at=None)
     for number in opened.values_list("pk", flat=True):
         plan_close(rows, number, lead.pk, lead.contact_id, "corrected", now, actor)
+    rows.flush()  # closed already, for whoever looks for a task that may not stay
     answer, facts = answer_of(lead, now)
     if not answer.may or lead.not_callable:
         settle(rows, lead, answer, facts, now, actor)

@@ -56,6 +56,15 @@ def test_another_moment_takes_the_place_of_the_first(lead: Lead, ana: User, now:
     assert CallTask.objects.get(closed_at=None).not_before == now + 2 * DAY
 
 
+def test_a_double_click_is_one_agreement(lead: Lead, ana: User, bob: User, now: datetime) -> None:
+    for seconds in (0, 2):
+        agree_callback(lead.pk, ana, now + timedelta(seconds=seconds), at=now + DAY, text="per mail")
+    assert Ground.objects.count() == Event.objects.filter(kind="callback.agreed").count() == 1
+    assert ClockPause.objects.get().starts_at == now
+    agree_callback(lead.pk, bob, now + timedelta(seconds=3), at=now + DAY, text="per mail")
+    assert Ground.objects.count() == 2, "said by somebody else"
+
+
 def test_without_a_moment_or_words_or_too_far_ahead_it_is_not_taken(
     lead: Lead, ana: User, now: datetime
 ) -> None:

@@ -136,6 +136,8 @@ def test_who_was_to_be_asked_first_is_so_again(make_lead: MakeLead, ana: User, n
     lead.refresh_from_db()
     assert lead.not_callable
     assert not Ground.objects.exists()
+    assert CallTask.objects.get().closed_as == "corrected"
+    assert Event.objects.filter(kind="task.closed").count() == 1
 
 
 def test_it_is_for_whoever_noted_it_for_ten_minutes_and_while_nothing_followed(
