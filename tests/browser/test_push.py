@@ -215,9 +215,18 @@ def test_a_subscription_that_the_browser_replaced_is_the_same_device(
 
 
 PAGE = """
-made => {
-  PushManager.prototype.getSubscription = async () => made;
-  PushManager.prototype.subscribe = async () => ({...made, toJSON: () => made});
+// A browser with a subscription, by the key of another installation; it refuses ours as long as it has that.
+(made) => {
+  let key = localStorage.theirs ? localStorage.theirs.split(",").map(Number) : [4];
+  const options = () => ({applicationServerKey: Uint8Array.from(key).buffer});
+  const unsubscribe = async () => { key = null; };
+  PushManager.prototype.getSubscription = async () => key && {...made, options: options(), unsubscribe};
+  PushManager.prototype.subscribe = async ({applicationServerKey}) => {
+    const wanted = Array.from(applicationServerKey);
+    if (key && key.join() !== wanted.join()) throw new DOMException("", "InvalidStateError");
+    localStorage.theirs = key = wanted;
+    return {...made, options: options(), toJSON: () => made};
+  };
 }
 """
 

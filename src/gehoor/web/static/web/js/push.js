@@ -29,10 +29,11 @@ async function isOwn(made) {
 
 async function on(registration) {
   if ((await Notification.requestPermission()) !== "granted") return show("denied");
-  const made = await registration.pushManager.subscribe({
-    userVisibleOnly: true,
-    applicationServerKey: bytes(part.dataset.push),
-  });
+  const key = bytes(part.dataset.push);
+  const before = await registration.pushManager.getSubscription();
+  // The browser refuses another key as long as it has a subscription by the one that this server had before.
+  if (before && new Uint8Array(before.options.applicationServerKey).join() !== key.join()) await before.unsubscribe();
+  const made = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
   await post(part.dataset.subscribe, made.toJSON());
   location.reload();
 }
