@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError
+
 from gehoor.errors import InputError
 from gehoor.lib.db import write
 from gehoor.lib.signing import seal, unseal
@@ -25,6 +27,13 @@ def renew(old: Mapping[str, Any], new: Mapping[str, Any], now: datetime) -> bool
     channel; True once more when the answer was lost and the browser asks again. Raises InputError
     `bad_subscription` about `new`.
     """
+    try:
+        return _renew(old, new, now)
+    except IntegrityError:  # at this very moment somebody else asked for messages by `new`
+        return _renew(old, new, now)
+
+
+def _renew(old: Mapping[str, Any], new: Mapping[str, Any], now: datetime) -> bool:
     kept = checked(new)
     with write():
         found = _proven(old)
