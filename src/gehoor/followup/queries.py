@@ -37,12 +37,6 @@ def queue(user: User, now: datetime, limit: int = QUEUE_LIMIT) -> list[QueueItem
     return sorted(items, key=_order)
 
 
-def next_item(user: User, now: datetime) -> QueueItem | None:
-    """Whom to call now; a lead that only waits for a decision comes last, one planned for later never."""
-    items = queue(user, now)
-    return items[0] if items and not items[0].is_later else None
-
-
 def attempts(lead_id: int) -> list[Attempt]:
     """What was tried for this lead, newest first, with who did it."""
     return list(Attempt.objects.filter(lead_id=lead_id).select_related("user").order_by("-at", "-id"))

@@ -68,12 +68,6 @@ def sources(now: datetime, days: int = DAYS) -> list[Source]:
     return tell([Known(source, at, told.get(number)) for number, source, at in rows])
 
 
-def disappointing_sources(now: datetime, days: int = DAYS) -> list[Source]:
-    """The sources that disappoint, most leads first; at least ten of their leads were judged."""
-    found = [source for source in sources(now, days) if source.disappoints]
-    return sorted(found, key=lambda source: (-source.judged, source.source))
-
-
 def tell(leads: Sequence[Known]) -> list[Source]:
     """The same for leads already read; a source is one whatever its capitals and spaces."""
     by_source: dict[str, list[Known]] = defaultdict(list)

@@ -5,7 +5,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gehoor.scoring.explain import signed
-from gehoor.scoring.learning.backtest import Backtest
 from gehoor.scoring.learning.common import ENOUGH as ENOUGH_DEALS
 from gehoor.scoring.learning.common import Report, Shared
 from gehoor.scoring.learning.measure import Interval
@@ -111,23 +110,6 @@ def source_text(one: Source) -> str:
     if not one.judged:
         return _("Source %(source)s: no lead was judged yet.") % words
     return _("Source %(source)s: %(good)d of %(judged)d good (%(range)s), elsewhere %(others)s %%.") % words
-
-
-def backtest_text(found: Backtest) -> str:
-    """The draft in one breath: how many MQLs, and which would flip."""
-    words = {
-        "days": found.days,
-        "leads": found.leads,
-        "now": found.mqls.now,
-        "draft": found.mqls.draft,
-        "lost": found.flips.now,
-        "gained": found.flips.draft,
-    }
-    sentence = _(
-        "Of %(leads)d leads in %(days)d days the draft makes %(draft)d MQLs instead of %(now)d: "
-        "%(gained)d more become one, %(lost)d no longer."
-    )
-    return sentence % words
 
 
 def percent_range(share: Interval) -> str:
