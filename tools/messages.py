@@ -1,4 +1,4 @@
-"""Keep the Dutch catalogue complete: `python tools/messages.py add|check|compile [FILE]`.
+"""Keep the Dutch catalogue complete: `python tools/messages.py add|prune|check|compile [FILE]`.
 
 Message ids are English, so English is complete by itself. Extraction is Babel's; templates pass through
 Django's own `templatize` first, so that GNU gettext is never needed.
@@ -95,6 +95,25 @@ def add(file: Path) -> None:
         po.save_as_mofile(str(PO.with_suffix(".mo")))
 
 
+def idle() -> list[str]:
+    """Messages of the catalogue that no code uses any more."""
+    wanted = {message[:2] for message in used()}
+    return [entry.msgid for entry in catalogue() if (entry.msgctxt, entry.msgid) not in wanted]
+
+
+def prune() -> int:
+    """Take out of the catalogue what no code uses; returns how many messages that were."""
+    with (ROOT / "locale" / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        po, wanted = catalogue(), {message[:2] for message in used()}
+        gone = [entry for entry in po if (entry.msgctxt, entry.msgid) not in wanted]
+        for entry in gone:
+            po.remove(entry)
+        po.save(str(PO))
+        po.save_as_mofile(str(PO.with_suffix(".mo")))
+    return len(gone)
+
+
 def _translate(entry: polib.POEntry, words: str | list[str] | None, plural: bool) -> None:
     if words is None:
         return
@@ -106,18 +125,23 @@ def _translate(entry: polib.POEntry, words: str | list[str] | None, plural: bool
 
 
 def main(arguments: list[str]) -> int:
-    """Run one verb; `check` prints what is missing and fails when there is any."""
+    """Run one verb; `check` prints what is missing or left over and fails when there is any."""
     verb = arguments[0] if arguments else "check"
     if verb == "add":
         add(Path(arguments[1]))
+    elif verb == "prune":
+        print(f"{prune()} messages went")
     elif verb == "compile":
         catalogue().save_as_mofile(str(PO.with_suffix(".mo")))
     else:
         lacking = missing()
         for place, message in lacking:
             print(f"{place}: {message[1]!r}")
-        print(f"{len(lacking)} messages without Dutch")
-        return 1 if lacking else 0
+        left = idle()
+        for message in left:
+            print(f"nowhere: {message!r} (`prune` takes it out)")
+        print(f"{len(lacking)} messages without Dutch, {len(left)} that no code uses")
+        return 1 if lacking or left else 0
     return 0
 
 
