@@ -1,9 +1,12 @@
 """Clocks along the road of a lead: while nobody can take it, while it cannot be called, when it cools."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import OperationalError, connection
+from psycopg.errors import LockNotAvailable
 
 from gehoor.followup.models import CallTask, Clock, ClockPause, ClockStep
 from gehoor.intake.shape import Inquiry, Staged, Tracked, Visit
@@ -111,3 +114,20 @@ def test_one_pause_that_cannot_end_does_not_stop_the_others(sanne: Inquiry, now:
     assert good.paused_at is None
     assert set(clocks.sick) == {bad.pk}
     assert ClockPause.objects.get(ended_at=None).clock_id == bad.pk
+
+
+def test_a_database_that_is_busy_sets_no_clock_aside(sanne: Inquiry, now: datetime) -> None:
+    receive(replace(sanne, phone=""), now)
+    later, clocks = now + timedelta(days=30), Clocks()
+    with connection.execute_wrapper(too_busy), pytest.raises(OperationalError):
+        clocks.go(later)
+    assert clocks.sick == {}
+    assert clocks.go(later) >= 1
+    assert first_call().paused_at is None
+
+
+def too_busy(execute: Callable[..., object], sql: str, *rest: object) -> object:
+    """The database as it says that a lock did not come free in time; it still reads."""
+    if sql.startswith("UPDATE"):
+        raise OperationalError("database is locked") from LockNotAvailable()
+    return execute(sql, *rest)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from gehoor import pipeline
 from gehoor.followup.clocks import act
+from gehoor.lib.again import is_busy
 from gehoor.notify.announce import plan_announcement
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,8 @@ class Clocks:
     def _together(self, clock_ids: Sequence[int], now: datetime, job: Job) -> int:
         try:
             return job(clock_ids)
-        except Exception:
+        except Exception as error:
+            _raise_if_busy(error)
             log.exception("batch of clocks failed, one by one now")
         return sum(self._alone(one, now, job) for one in clock_ids)
 
@@ -53,6 +55,13 @@ class Clocks:
         try:
             return int(job([clock_id]))
         except Exception as error:
+            _raise_if_busy(error)
             self.sick[clock_id] = now + _SICK_TIME
             log.exception("clock failed", extra={"facts": {"clock": clock_id, "error": type(error).__name__}})
             return 0
+
+
+def _raise_if_busy(error: Exception) -> None:
+    """A database that takes nobody now is no fault of a clock: the duty comes back in two seconds."""
+    if is_busy(error):
+        raise error
