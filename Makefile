@@ -3,7 +3,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 GEHOOR_POSTGRES ?=
-# What only listens knows no database: once is enough.
+# What only listens knows no database: once is enough. The quarter is one transaction, which PostgreSQL cannot
+# clean up behind; its five weeks run there with the default tests.
 EARS := src/gehoor/listening tests/test_ears_bars.py tests/test_spoken_calls.py tests/test_call_generator.py tests/test_real_call.py
 LEARNING_DATA ?= ../shared/data
 
@@ -29,7 +30,7 @@ postgres: $(STAMP) ## the whole default suite on PostgreSQL; GEHOOR_POSTGRES nam
 slow: $(STAMP) ## kill -9, a gigabyte, simultaneous posts, every law at length; on SQLite, then on PostgreSQL when named
 	$(BIN)/python -m pytest -m slow
 	GEHOOR_THOROUGH=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "hypothesis and not browser and not slow and not spark"
-	if [ -n "$(GEHOOR_POSTGRES)" ]; then DATABASE_URL=$(GEHOOR_POSTGRES) $(BIN)/python -m pytest -m slow --deselect tests/test_import_large.py $(EARS:%=--ignore=%); fi
+	if [ -n "$(GEHOOR_POSTGRES)" ]; then DATABASE_URL=$(GEHOOR_POSTGRES) $(BIN)/python -m pytest -m slow --deselect tests/test_import_large.py --deselect tests/test_quarter.py $(EARS:%=--ignore=%); fi
 
 spark: $(STAMP) ## Spark holds to the same scores; needs Java 17
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pyspark>=4.0"

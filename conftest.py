@@ -3,12 +3,24 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 
 from gehoor.followup.agreement import versions
+from gehoor.lib.db import is_postgres
 from gehoor.notify import reach
 from gehoor.scoring import definition
 from gehoor.team.calendars import forget
 from gehoor.team.models import Role, User
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """SQLite in a file, as everybody runs it: in memory, threads would share one cache that knows no waiting.
+
+    Each process of the tests has a data directory of its own.
+    """
+    if not is_postgres():
+        settings.DATABASES["default"]["TEST"]["NAME"] = settings.DATA / "tests.sqlite3"
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import tempfile
 
 import pytest
@@ -23,3 +24,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """What is imported by now stays to the end."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """Nothing of a run stays behind."""
+    shutil.rmtree(os.environ["GEHOOR_DATA"], ignore_errors=True)

@@ -82,4 +82,10 @@ def installation(data: Path, **environment: str) -> Iterator[Installation]:
         yield Installation(data, urlunsplit((parts.scheme, parts.netloc, f"/{name}", "", "")), **environment)
     finally:
         with psycopg.connect(server, autocommit=True) as line:
-            line.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            line.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = %s",
+                [name, parts.username],
+            )
+            # WITH (FORCE) would fail while autovacuum looks at the database, which is nobody's we may end;
+            # without it PostgreSQL sends that away itself.
+            line.execute(f'DROP DATABASE "{name}"')

@@ -50,11 +50,9 @@ def turn() -> Iterator[None]:
                 fcntl.flock(file, fcntl.LOCK_UN)
 
 
-def _lock_file() -> IO[bytes] | None:
-    """The lock beside the database file, or None for a database in memory."""
+def _lock_file() -> IO[bytes]:
+    """The lock beside the database file."""
     name = str(connection.settings_dict["NAME"])
-    if "memory" in name:
-        return None
     key = (os.getpid(), name)  # a forked child may not share its parent's lock
     if key not in _files:
         _files[key] = open(f"{name}.turn", "ab")  # noqa: SIM115

@@ -126,7 +126,7 @@ LINES = pa.schema(
 
 def read(query: str, schema: pa.Schema) -> pa.RecordBatchReader:
     """The rows of `query` in batches."""
-    if connection.in_atomic_block or "memory" in str(connection.settings_dict["NAME"]):
+    if connection.in_atomic_block:
         # All at once: an engine may read in a thread of its own, which has another connection.
         return pa.RecordBatchReader.from_batches(schema, list(_through_django(query, schema)))
     return pa.RecordBatchReader.from_batches(schema, _through_driver(query, schema))
