@@ -13,8 +13,8 @@ from pathlib import Path
 
 import click
 
-_THREADS_SQLITE = 8
-_THREADS_POSTGRES = 8
+_THREADS_SQLITE = 8  # each with a cache of its own; more would only wait for the one writer
+_THREADS_POSTGRES = 16  # who waits for the database joins a batch, who waits for a thread does not
 _LONGEST_STOP = 30.0  # seconds a worker gets to finish what it is busy with
 
 
@@ -23,7 +23,9 @@ _LONGEST_STOP = 30.0  # seconds a worker gets to finish what it is busy with
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--with-worker", is_flag=True, help="Run the worker too; without it, start `gehoor work`.")
 @click.option(
-    "--workers", type=click.IntRange(1, 64), help="Web processes; 1 on SQLite, 2 on PostgreSQL when left out."
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Web processes; when left out 1 on SQLite, one for every two cores on PostgreSQL.",
 )
 def command(host: str, port: int, with_worker: bool, workers: int | None) -> None:
     """Serve the pages and the API. Makes the database and its tables when they are not there yet."""
@@ -36,10 +38,15 @@ def command(host: str, port: int, with_worker: bool, workers: int | None) -> Non
     prepare_database()
     prepare_static()
     _greet(address, with_worker)
-    count = workers or (2 if is_postgres() else 1)
+    count = workers or (_half_the_cores() if is_postgres() else 1)
     _close_connections()
     with _worker() if with_worker else _nothing():
         _serve(host, port, count, _THREADS_POSTGRES if is_postgres() else _THREADS_SQLITE)
+
+
+def _half_the_cores() -> int:
+    """PostgreSQL and the worker have the other half; processes that share a core only make smaller batches."""
+    return max(1, (os.cpu_count() or 1) // 2)
 
 
 def _serve(host: str, port: int, workers: int, threads: int) -> None:
