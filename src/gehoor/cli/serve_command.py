@@ -45,7 +45,7 @@ def command(host: str, port: int, with_worker: bool, workers: int | None) -> Non
 
 
 def _half_the_cores() -> int:
-    """PostgreSQL and the worker have the other half; processes that share a core only make smaller batches."""
+    """PostgreSQL and the worker have the other half; who shares a core only makes smaller batches."""
     return max(1, (os.cpu_count() or 1) // 2)
 
 
