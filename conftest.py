@@ -14,10 +14,10 @@ from gehoor.team.models import Role, User
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """SQLite in a file, as everybody runs it: in memory, threads would share one cache that knows no waiting.
 
-    Each process of the tests has a data directory of its own.
+    Each process of the tests has a data directory of its own, and on PostgreSQL a database by its own name.
     """
     if not is_postgres():
         settings.DATABASES["default"]["TEST"]["NAME"] = settings.DATA / "tests.sqlite3"
